@@ -1,0 +1,66 @@
+"""Begin / inside / outside logits to runs: the best path under the scheme's own grammar."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+
+Array = np.ndarray
+
+
+def softmax(values: Array) -> Array:
+    """Over the last axis."""
+    shifted = np.exp(values - values.max(-1, keepdims=True))
+    return shifted / shifted.sum(-1, keepdims=True)
+
+
+@lru_cache(maxsize=8)
+def _transitions(labels: tuple[str, ...]) -> Array:
+    """(labels, labels): 0 where the second may follow the first, -inf where not; "I-x" follows only "B-x" and "I-x"."""
+    allowed = np.zeros((len(labels), len(labels)))
+    for j, label in enumerate(labels):
+        if label.startswith("I-"):
+            for i, before in enumerate(labels):
+                if before[2:] != label[2:] or before == "O":
+                    allowed[i, j] = -np.inf
+    return allowed
+
+
+def best_path(logits: Array, labels: tuple[str, ...]) -> list[int]:
+    """The label of every row on the best permitted path (Viterbi over log-probabilities)."""
+    scores = np.log(softmax(logits.astype(np.float64)) + 1e-12)
+    greedy = scores.argmax(1)
+    allowed = _transitions(labels)
+    first_bad = labels[int(greedy[0])].startswith("I-")
+    if not first_bad and np.isfinite(allowed[greedy[:-1], greedy[1:]]).all():
+        return [int(i) for i in greedy]
+    best = scores[0] + np.where([label.startswith("I-") for label in labels], -np.inf, 0.0)
+    back = np.zeros((len(scores), len(labels)), dtype=np.int64)
+    for k in range(1, len(scores)):
+        through = best[:, None] + allowed
+        back[k] = through.argmax(0)
+        best = through.max(0) + scores[k]
+    path = [int(best.argmax())]
+    for k in range(len(scores) - 1, 0, -1):
+        path.append(int(back[k, path[-1]]))
+    return path[::-1]
+
+
+def label_runs(logits: Array, labels: tuple[str, ...]) -> list[tuple[int, int, str, float]]:
+    """Runs as (first row, last row, kind, mean probability of its labels), in order."""
+    if not len(logits) or not (logits.argmax(1) != labels.index("O")).any():
+        return []
+    path = best_path(logits, labels)
+    chances = softmax(logits)[np.arange(len(path)), path]
+    found: list[tuple[int, int, str, float]] = []
+    i = 0
+    while i < len(path):
+        label = labels[path[i]]
+        end = i
+        if label != "O":
+            while end + 1 < len(path) and labels[path[end + 1]] == f"I-{label[2:]}":
+                end += 1
+            found.append((i, end, label[2:], round(float(chances[i : end + 1].mean()), 3)))
+        i = end + 1
+    return found

@@ -1,0 +1,97 @@
+"""The packaged language model: files, checksums, and one pass of the encoder over one window.
+
+Everything is loaded once, on first use. A window is run by itself, never in a batch with others: activations are
+quantised by their own range, so a text's result cannot depend on its neighbours.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from onrecord.errors import PipelineError
+from onrecord.language.pieces import Pieces
+from onrecord.rules import DATA
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+
+Array = np.ndarray
+FOLDER = DATA / "language"
+FILES = ("model.onnx", "pieces.txt", "pipeline.json", "labels.npz")
+
+
+@dataclass(frozen=True)
+class Labels:
+    """What the heads' numbers mean, and the words whose lemma no edit gives."""
+
+    upos: tuple[str, ...]
+    xpos: tuple[str, ...]
+    feats: tuple[str, ...]
+    lemma: tuple[str, ...]
+    deps: tuple[str, ...]
+    names: tuple[str, ...]
+    speech: tuple[str, ...]
+    lexicon: Mapping[str, str]
+    """"form/UPOS" in lower case to lemma, for irregular forms."""
+
+
+@dataclass(frozen=True)
+class Model:
+    """The encoder with its heads (ONNX), the word pieces, and the label layer that numpy applies."""
+
+    session: InferenceSession
+    outputs: tuple[str, ...]
+    pieces: Pieces
+    labels: Labels
+    label_weight: Array
+    """(labels, 2 * width): the last layer over a paired dependent and head."""
+    label_bias: Array
+
+    def run(self, pieces: list[int], shapes: list[int], first: list[int], last: list[int]) -> dict[str, Array]:
+        """The outputs of every head over one window, by name; rows are words."""
+        feed = {"pieces": pieces, "shapes": shapes, "first": first, "last": last}
+        found = self.session.run(None, {name: np.array(values, dtype=np.int64) for name, values in feed.items()})
+        return dict(zip(self.outputs, found, strict=True))
+
+
+@lru_cache(maxsize=1)
+def load_model(threads: int = 0) -> Model:
+    """The packaged model; `threads` 0 takes all cores. Raises PipelineError where a file is missing or damaged."""
+    import onnxruntime
+
+    files = {name: _read(FOLDER, name) for name in FILES}
+    _verify(files)
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.log_severity_level = 3
+    session = onnxruntime.InferenceSession(files["model.onnx"], options, providers=["CPUExecutionProvider"])
+    plain = json.loads(files["pipeline.json"])
+    labels = Labels(**{k: tuple(v) if isinstance(v, list) else v for k, v in plain["labels"].items()})
+    arrays = np.load(io.BytesIO(files["labels.npz"]), allow_pickle=False)
+    pieces = Pieces(files["pieces.txt"].decode().split("\n"))
+    names = tuple(output.name for output in session.get_outputs())
+    return Model(session, names, pieces, labels, arrays["weight"], arrays["bias"])
+
+
+def _read(folder: Traversable | Path, name: str) -> bytes:
+    try:
+        return (folder / name).read_bytes()
+    except OSError as error:
+        raise PipelineError(f"language/{name}: the packaged weights are missing; install onrecord again ({error})") from error
+
+
+def _verify(files: Mapping[str, bytes]) -> None:
+    manifest = json.loads(_read(FOLDER, "checksums.json"))
+    for name, data in files.items():
+        if hashlib.sha256(data).hexdigest() != manifest.get(name):
+            raise PipelineError(f"language/{name}: checksum differs from the one released; install onrecord again")

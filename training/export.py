@@ -1,0 +1,126 @@
+"""python -m training.export --run DIR --data DIR: packs trained weights for the package and writes its checksums.
+
+The graph takes one window (no padding, no mask) and is quantised to 8 bits: weights per channel, activations by
+their own range. Written to src/onrecord/data/language/.
+"""
+
+from __future__ import annotations
+
+import argparse
+import collections
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+
+from onrecord.language.lemmas import edit
+from onrecord.language.weights import FILES
+from training.corpora import CORPORA
+from training.network import OUTPUTS, Exported, Network, Vocabulary
+from training.train import pretrained_folder
+
+TARGET = Path(__file__).parent.parent / "src" / "onrecord" / "data" / "language"
+
+
+def load_network(run: str) -> tuple[Network, Vocabulary]:
+    """The averaged weights of a run and their label sets."""
+    with open(os.path.join(run, "vocabulary.json"), encoding="utf-8") as stream:
+        vocabulary = Vocabulary(**{key: tuple(values) for key, values in json.load(stream).items()})
+    net = Network(vocabulary)
+    net.load_state_dict(torch.load(os.path.join(run, "weights.pt"), map_location="cpu", weights_only=True))
+    return net.eval(), vocabulary
+
+
+def export_graph(net: Network, path: str) -> None:
+    """The network as one ONNX graph over one window."""
+    pieces = torch.tensor([101, 2054, 2003, 2023, 102])
+    word = torch.tensor([1, 2, 3])
+    axes = {"pieces": {0: "pieces"}, "shapes": {0: "pieces"}, "first": {0: "words"}, "last": {0: "words"}}
+    torch.onnx.export(
+        Exported(net).eval(),
+        (pieces, torch.zeros_like(pieces), word, word),
+        path,
+        input_names=list(axes),
+        output_names=list(OUTPUTS),
+        dynamic_axes=axes | {name: {0: "rows"} for name in OUTPUTS},
+        opset_version=17,
+        dynamo=False,
+    )
+
+
+def quantize(source: str, target: str) -> None:
+    """8-bit weights for every product and for the piece embeddings."""
+    quantize_dynamic(
+        source, target, per_channel=True, weight_type=QuantType.QInt8, op_types_to_quantize=["MatMul", "Gather"],
+        extra_options={"MatMulConstBOnly": True},
+    )  # fmt: skip
+    model = onnx.load(target)
+    del model.metadata_props[:]
+    for node in model.graph.node:
+        node.doc_string = ""
+    onnx.save(model, target)
+
+
+def lexicon(data: str, vocabulary: Vocabulary) -> dict[str, str]:
+    """Forms whose lemma none of the edits gives, or whose commonest lemma is irregular, from the treebanks."""
+    counts: dict[str, collections.Counter[str]] = collections.defaultdict(collections.Counter)
+    known = set(vocabulary.lemma)
+    for corpus in CORPORA:
+        if corpus.name in ("ewt", "gum"):
+            for document in corpus.read(data):
+                for block in document.blocks:
+                    for word, tag, lemma in zip(block.words, block.upos, block.lemmas, strict=True):
+                        if tag != "PROPN" and word.isalpha() and not lemma.isupper():
+                            counts[f"{word.lower()}/{tag}"][lemma] += 1
+    found = {}
+    for key, lemmas in counts.items():
+        lemma, count = lemmas.most_common(1)[0]
+        word = key.partition("/")[0]
+        irregular = edit(word, lemma) not in known or (word[:2] != lemma[:2] and word != lemma)
+        if irregular and count >= 2 and lemma.isalpha() and count / lemmas.total() > 0.9:
+            found[key] = lemma
+    return dict(sorted(found.items()))
+
+
+def package(run: str, data: str, precision: str) -> None:
+    net, vocabulary = load_network(run)
+    TARGET.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        full = os.path.join(scratch, "full.onnx")
+        export_graph(net, full)
+        if precision == "int8":
+            quantize(full, str(TARGET / "model.onnx"))
+        else:
+            shutil.copy(full, TARGET / "model.onnx")
+    with open(os.path.join(pretrained_folder(), "vocab.txt"), encoding="utf-8") as stream:
+        (TARGET / "pieces.txt").write_text(stream.read().rstrip("\n"), encoding="utf-8")
+    labels = asdict(vocabulary) | {"lexicon": lexicon(data, vocabulary)}
+    (TARGET / "pipeline.json").write_text(json.dumps({"labels": labels}, ensure_ascii=False, indent=0), encoding="utf-8")
+    np.savez(
+        TARGET / "labels.npz",
+        weight=net.label.weight.detach().numpy().astype(np.float32),
+        bias=net.label.bias.detach().numpy().astype(np.float32),
+    )
+    sums = {name: hashlib.sha256((TARGET / name).read_bytes()).hexdigest() for name in FILES}
+    (TARGET / "checksums.json").write_text(json.dumps(sums, indent=1) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--run", required=True, help="the folder that training.train wrote")
+    parser.add_argument("--data", required=True)
+    parser.add_argument("--precision", choices=("int8", "full"), default="int8")
+    args = parser.parse_args()
+    package(args.run, args.data, args.precision)
+
+
+if __name__ == "__main__":
+    main()
