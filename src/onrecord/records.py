@@ -383,6 +383,8 @@ class Claim:
     about: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     """Claims of the same report that this one came after."""
+    plover: str | None = None
+    """The type under PLOVER's own rules of tense and negation: a planned CONSULT is AGREE; None where it has none."""
     why: tuple[tuple[str, Evidence], ...] = ()
 
     def of_role(self, *roles: str) -> tuple[Participant, ...]:
