@@ -85,10 +85,14 @@ class Encoder(nn.Module):
         self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
         self.drop = SharedDropout(dropout)
 
-    def forward(self, pieces: Tensor, shapes: Tensor, mask: Tensor | None = None) -> Tensor:
-        """Piece states (batch, pieces, WIDTH). `mask` (batch, pieces) is true where there is a piece."""
+    def forward(self, pieces: Tensor, shapes: Tensor, mask: Tensor | None = None, extra: Tensor | None = None) -> Tensor:
+        """Piece states (batch, pieces, WIDTH). `mask` (batch, pieces) is true where there is a piece.
+
+        `extra` (batch, pieces, WIDTH) is added to the piece embeddings.
+        """
         place = torch.arange(pieces.shape[1], device=pieces.device)
-        x = self.norm(self.words(pieces) + self.positions(place) + self.shapes(shapes))
+        x = self.words(pieces) + self.positions(place) + self.shapes(shapes)
+        x = self.norm(x if extra is None else x + extra)
         x = self.drop(x)
         wide = None if mask is None else mask[:, None, None, :]
         for layer in self.layers:

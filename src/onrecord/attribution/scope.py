@@ -1,0 +1,283 @@
+"""What the words around a predicate leave of it: the scope of certainty cues, read off the tree.
+
+A predicate's state is worked out from above: the state of the word that governs it, what that word leaves of its
+complement (its signature), then the predicate's own negations, auxiliaries and adverbs. A clause of its own (relative,
+adverbial, reported) begins anew: that is where a scope ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from onrecord.attribution.cues import Cues, Effect, FirmnessCue, matches
+from onrecord.language.syntax import base, case_of, dependents, is_passive
+from onrecord.records import Certainty, CueEdge, Evidence, Modality, Polarity, Sentence, Span
+
+_LEAST_FIRM = (Certainty.UNKNOWN, Certainty.POSSIBLE, Certainty.PROBABLE, Certainty.CERTAIN)
+_ARGUMENTS = ("nsubj", "obj", "iobj", "csubj", "expl", "obl")
+_WH = ("WDT", "WP", "WP$", "WRB")
+
+
+@dataclass(frozen=True, slots=True)
+class Firmness:
+    """Polarity, modality and certainty of one predicate, and the cues that made them so, outermost first."""
+
+    polarity: Polarity = Polarity.DID
+    modality: Modality = Modality.ACTUAL
+    certainty: Certainty = Certainty.CERTAIN
+    edges: tuple[CueEdge, ...] = ()
+
+    def after(self, effect: Effect, edge_span: Span, rule: str) -> Firmness:
+        """This state once a cue has had its effect; a cue counts once, however many paths lead to it."""
+        if any(edge.cue == edge_span and edge.evidence.rule == rule for edge in self.edges):
+            return self
+        polarity = self.polarity
+        if effect.polarity == "flip":
+            polarity = Polarity.DID if polarity is Polarity.DID_NOT else Polarity.DID_NOT
+        elif effect.polarity is not None:
+            polarity = Polarity(effect.polarity)
+        modality = effect.modality or self.modality
+        if self.modality is Modality.HYPOTHETICAL:
+            modality = Modality.HYPOTHETICAL
+        certainty = min(self.certainty, effect.certainty or Certainty.CERTAIN, key=_LEAST_FIRM.index)
+        evidence = Evidence(rule, span=edge_span)
+        changes = [
+            CueEdge(edge_span, side, str(value), evidence)
+            for side, value in (
+                ("polarity", effect.polarity and polarity), ("modality", effect.modality), ("certainty", effect.certainty),
+            )
+            if value
+        ]  # fmt: skip
+        return Firmness(polarity, modality, certainty, (*self.edges, *changes))
+
+
+class Scopes:
+    """The states of one sentence's words, each worked out once. `year` is the report's own, None where unknown."""
+
+    def __init__(self, sentence: Sentence, cues: Cues, year: int | None = None) -> None:
+        self.sentence, self.cues, self.year = sentence, cues, year
+        self._known: dict[int, Firmness] = {}
+        self._lower = tuple(form.lower() for form in sentence.forms)
+
+    def of(self, token: int) -> Firmness:
+        """The state of the predicate or noun at `token`."""
+        known = self._known.get(token)
+        if known is None:
+            # A first value guards against trees that are none.
+            self._known[token] = Firmness()
+            known = self._known[token] = self._own(token, self._inherited(token))
+        return known
+
+    # ---------------------------------------------------------------- from above
+
+    def _inherited(self, token: int) -> Firmness:
+        sentence = self.sentence
+        head = sentence.heads[token]
+        if head < 0:
+            return Firmness()
+        if sentence.deps[token] == "conj":
+            return self._shared(token, head)
+        tags = self.reaches(token)
+        for cue in self._at(head, "governor"):
+            if cue.reach & tags:
+                return self._governed(head, cue, tags)
+        for cue in self._at(head, "carrier"):
+            if cue.reach & tags and sentence.upos[token] in ("NOUN", "PROPN", "VERB"):
+                return self.of(head)
+        if sentence.deps[token] == "xcomp" or (base(sentence.deps[token]) == "advcl" and "infinitive" in tags):
+            return self.of(head)
+        return Firmness()
+
+    def _governed(self, head: int, cue: FirmnessCue, tags: frozenset[str]) -> Firmness:
+        env = self.of(head)
+        span = self.sentence.spans[head]
+        negated = env.polarity is Polarity.DID_NOT
+        # What the governor was denied is told by its own signature; only an infinitive shares its negation outright.
+        start = env if "infinitive" in tags and cue.leaves.polarity is None else replace(env, polarity=Polarity.DID)
+        if not negated:
+            return start.after(cue.leaves, span, cue.rule)
+        if cue.negated is not None:
+            return start.after(cue.negated, span, cue.rule)
+        if cue.leaves.polarity is not None:
+            return start
+        return start.after(cue.leaves, span, cue.rule)
+
+    def _shared(self, token: int, first: int) -> Firmness:
+        """A coordinated word shares what stands above its first; negation and auxiliaries only where it has none."""
+        sentence = self.sentence
+        above = self._inherited(first)
+        if not _is_predicate(sentence, token):
+            return above if _has_case_of_its_own(sentence, token) else self.of(first)
+        joined = [self._lower[c] for c in sentence.children[token] if sentence.deps[c] == "cc"]
+        bare = not dependents(sentence, token, "aux", "cop") and not dependents(sentence, token, "nsubj")
+        same = sentence.xpos[token] == sentence.xpos[first]
+        if bare and same and (sentence.xpos[token] in ("VB", "VBN", "VBG") or set(joined) & {"or", "nor"}):
+            state = self.of(first)
+            if "nor" in joined or "but" in joined:
+                # "neither came nor wrote": the "nor" negates on its own account.
+                return replace(state, polarity=above.polarity)
+            return state
+        return above if same or sentence.xpos[token] in ("VB", "VBG") else Firmness()
+
+    def reaches(self, token: int) -> frozenset[str]:
+        """Where `token` stands to its head: the names that a cue's `reach` may hold."""
+        sentence = self.sentence
+        dep, head, xpos = sentence.deps[token], sentence.heads[token], sentence.xpos[token]
+        marks = [self._lower[c] for c in sentence.children[token] if sentence.deps[c] in ("mark", "case")]
+        found: set[str] = set()
+        if dep in ("xcomp", "ccomp", "acl", "advcl", "csubj", "csubj:pass", "nmod", "obl"):
+            found.update(self._clausal(token, marks))
+        match base(dep):
+            case "obj" | "iobj":
+                found.add("object")
+            case "nsubj":
+                found.add("object" if dep == "nsubj:pass" or is_passive(sentence, head) else "subject")
+            case "obl" | "nmod":
+                found.add(case_of(sentence, token).partition(" ")[0])
+            case "advcl" | "acl" if xpos == "VBG" and marks:
+                found.add(marks[0])
+            case "xcomp" | "ccomp" if xpos == "VBG":
+                found.update(("gerund", *marks[:1]))
+            case _:
+                pass
+        return frozenset(found)
+
+    def _clausal(self, token: int, marks: list[str]) -> Iterator[str]:
+        sentence = self.sentence
+        dep, xpos = sentence.deps[token], sentence.xpos[token]
+        if "to" in marks and xpos != "NN":
+            between = self._lower[sentence.heads[token] + 1 : token]
+            if dep in ("xcomp", "acl", "ccomp", "csubj") or between[:1] == ("to",):
+                yield "infinitive"
+            return
+        if base(dep) in ("ccomp", "csubj") or (dep == "acl" and "that" in marks):
+            auxiliaries = dependents(sentence, token, "aux")
+            if "whether" in marks or "if" in marks or self._asks(token):
+                yield "whether"
+            else:
+                yield "clause"
+                plain = xpos == "VB" and not auxiliaries
+                if plain or [self._lower[c] for c in auxiliaries] == ["be"]:
+                    yield "bare"
+        elif dep == "xcomp" and xpos == "VB":
+            yield "infinitive"
+
+    def _asks(self, token: int) -> bool:
+        first = next((c for c in sorted(self.sentence.children[token]) if self.sentence.upos[c] != "PUNCT"), token)
+        return self.sentence.xpos[first] in _WH or any(
+            self.sentence.xpos[c] in _WH for c in self.sentence.children[first] if c < first
+        )
+
+    # ---------------------------------------------------------------- its own
+
+    def _own(self, token: int, state: Firmness) -> Firmness:
+        found = [*self._names(token), *self._dependent_cues(token), *self._argument_cues(token), *self._years(token)]
+        negated = any(cue.leaves.polarity for _, cue in found) or state.polarity is Polarity.DID_NOT
+        for span, cue in sorted(found, key=lambda f: (f[1].leaves.polarity is not None, f[0])):
+            effect = cue.leaves
+            if cue.form == "auxiliary" and negated and cue.negated is not None:
+                effect = cue.negated
+            state = state.after(effect, span, cue.rule)
+        return state
+
+    def _dependent_cues(self, token: int) -> Iterator[tuple[Span, FirmnessCue]]:
+        sentence = self.sentence
+        taken: set[str] = set()
+        for child in sentence.children[token]:
+            form = _FORM_OF.get(base(sentence.deps[child]))
+            if form is None:
+                continue
+            for span, cue in self._runs(child, form):
+                allowed = not cue.reach or cue.reach & self.reaches(token)
+                if allowed and (form != "auxiliary" or self._lower[child] not in taken) and "main" not in cue.reach:
+                    taken.add(self._lower[child])
+                    yield span, cue
+        for child in dependents(sentence, token, "advcl"):
+            for mark in dependents(sentence, child, "mark"):
+                yield from ((span, cue) for span, cue in self._runs(mark, "marker") if "main" in cue.reach)
+        if sentence.deps[token] == "advcl":
+            for mark in dependents(sentence, token, "mark"):
+                yield from ((span, cue) for span, cue in self._runs(mark, "marker") if "main" in cue.reach)
+
+    def _argument_cues(self, token: int) -> Iterator[tuple[Span, FirmnessCue]]:
+        """"No statement was released", "neither leader", "none of them": said with an argument, meant of the verb."""
+        sentence = self.sentence
+        if not _is_predicate(sentence, token):
+            for child in dependents(sentence, token, "det", "cc", "advmod"):
+                yield from self._runs(child, "determiner")
+            return
+        for argument in dependents(sentence, token, *_ARGUMENTS):
+            yield from self._runs(argument, "determiner")
+            for child in dependents(sentence, argument, "det", "cc", "advmod"):
+                yield from self._runs(child, "determiner")
+        for child in dependents(sentence, token, "det", "cc", "advmod"):
+            yield from self._runs(child, "determiner")
+
+    def _names(self, token: int) -> Iterator[tuple[Span, FirmnessCue]]:
+        for first in range(max(0, token - 3), token + 1):
+            for words, cue in self.cues.firmness.get(self._lower[first], ()):
+                last = first + len(words)
+                if cue.form == "name" and token < last and self._lower[first:last] == words:
+                    yield Span(self.sentence.spans[first].start, self.sentence.spans[last - 1].end), cue
+
+    def _years(self, token: int) -> Iterator[tuple[Span, FirmnessCue]]:
+        for _, cue in self.cues.firmness.get("year", ()):
+            if cue.form != "year":
+                continue
+            for child in self.sentence.children[token]:
+                word, preposition = self._lower[child], case_of(self.sentence, child)
+                before = self.year - 1 if self.year else 2000
+                if len(word) == 4 and word.isdigit() and 1000 <= int(word) < before and (
+                    preposition in cue.reach or (not preposition and child < token)
+                ):  # fmt: skip
+                    yield self.sentence.spans[child], cue
+
+    # ---------------------------------------------------------------- finding cues
+
+    def _at(self, token: int, form: str) -> Iterator[FirmnessCue]:
+        """Cues of `form` whose first word is the lemma at `token`; the rest must hang on it or follow it."""
+        sentence = self.sentence
+        for words, cue in matches(self.cues.firmness, sentence.lemmas[token], sentence.forms[token]):
+            if cue.form == form and all(self._hangs(token, word) for word in words[1:]) and not self._pseudo(token, cue):
+                yield cue
+
+    def _hangs(self, token: int, word: str) -> bool:
+        after = self._lower[token + 1 : token + 2]
+        return word in after or any(self._lower[c] == word for c in self.sentence.children[token])
+
+    def _runs(self, token: int, form: str) -> Iterator[tuple[Span, FirmnessCue]]:
+        """Cues of `form` one of whose words is `token`, all of them side by side."""
+        sentence = self.sentence
+        for back in range(min(2, token) + 1):
+            first = token - back
+            for key in {self._lower[first], sentence.lemmas[first].lower()}:
+                for words, cue in self.cues.firmness.get(key, ()):
+                    last = first + len(words)
+                    if cue.form != form or last <= token or self._lower[first + 1 : last] != words[1:]:
+                        continue
+                    if not self._pseudo(first, cue):
+                        yield Span(sentence.spans[first].start, sentence.spans[last - 1].end), cue
+
+    def _pseudo(self, token: int, cue: FirmnessCue) -> bool:
+        for run in cue.unless:
+            for start in range(token - len(run) + 1, token + 1):
+                if start >= 0 and self._lower[start : start + len(run)] == run:
+                    return True
+        return False
+
+
+_FORM_OF = {
+    "aux": "auxiliary", "advmod": "modifier", "amod": "modifier", "neg": "modifier", "cc": "modifier",
+    "mark": "marker", "case": "marker", "obl": "modifier", "discourse": "modifier",
+}  # fmt: skip
+
+
+def _is_predicate(sentence: Sentence, token: int) -> bool:
+    return sentence.upos[token] in ("VERB", "AUX") or any(
+        base(sentence.deps[c]) in ("cop", "nsubj", "aux") for c in sentence.children[token]
+    )
+
+
+def _has_case_of_its_own(sentence: Sentence, token: int) -> bool:
+    return any(sentence.deps[c] == "case" and sentence.xpos[c] != "POS" for c in sentence.children[token])
