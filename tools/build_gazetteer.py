@@ -39,7 +39,11 @@ DENSE = {
 """Smaller towns of countries whose villages make the news, or whose local press writes English."""
 DISTRICTS = ("US", "GB", "IE", "CA", "UA", "IL", "PS", "SY", "IQ", "LB", "AF")
 """Countries whose second-level divisions go in."""
-HISTORIC = {"SCG": (44.0, 20.5), "CSK": (49.5, 17.0), "DDR": (52.0, 12.5)}
+HAND_SET = {
+    "SCG": (44.0, 20.5), "CSK": (49.5, 17.0), "DDR": (52.0, 12.5), "PLW": (7.5, 134.6), "ESH": (24.5, -13.0), "IOT": (-6.0, 71.5),
+    "ATA": (-78.2, 16.4), "BES": (12.2, -68.3), "TKL": (-9.2, -171.8), "UMI": (19.3, 166.6),
+}  # fmt: skip
+"""Label points of countries and territories, some gone, that the sources have none of; general knowledge."""
 GENERIC = (
     "Oblast|Oblast’|Province|Governorate|Region|State|Republic|Prefecture|Krai|Kray|County|Department|District|Parish|"
     "Autonomous Region|Autonomous Republic|Municipality|Raion|Rayon|Canton|Voivodeship"
@@ -123,7 +127,8 @@ def _divisions() -> dict[int, Division]:
         names = english.get(iso, []) + latin
         divisions[number] = Division(
             name=english[iso][0] if iso in english else _english(latin or [name]),
-            names=[*names, *(s for n in names for s in _stripped(n))],
+            # A district's bare name is nearly always a town's ("Washington" for Washington County).
+            names=[*names, *(s for n in names for s in _stripped(n))] if level == "1" else latin,
             level=int(level),
             country=countries[int(country)],
             parent=int(parent) if parent and parent != country else None,
@@ -266,9 +271,8 @@ def _write_countries(points: Mapping[int, tuple[float, float, int]], target: Pat
             point = capital["latitude"], capital["longitude"], row["population"]
         if point is not None:
             lines.append(f"{row['iso3']},{point[0]:.2f},{point[1]:.2f},{row['population']},{row['geonameid']}")
-        else:
-            print(f"no point for {row['iso3']} {row['name']}")
-    lines += [f"{code},{latitude},{longitude},0," for code, (latitude, longitude) in HISTORIC.items()]
+    known = {line.partition(",")[0] for line in lines}
+    lines += [f"{code},{at[0]},{at[1]},0," for code, at in HAND_SET.items() if code not in known]
     target.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

@@ -76,16 +76,22 @@ class Scopes:
         head = sentence.heads[token]
         if head < 0:
             return Firmness()
-        if sentence.deps[token] == "conj":
+        dep = sentence.deps[token]
+        if dep == "conj":
             return self._shared(token, head)
         tags = self.reaches(token)
         for cue in self._at(head, "governor"):
             if cue.reach & tags:
                 return self._governed(head, cue, tags)
+        if dep in ("acl", "nmod") and base(sentence.deps[head]) == "obj":
+            # "barred both sides from testing": the phrase may hang on the object instead of the verb.
+            for cue in self._at(sentence.heads[head], "governor"):
+                if cue.reach & tags & {"from", "against", "infinitive"}:
+                    return self._governed(sentence.heads[head], cue, tags)
         for cue in self._at(head, "carrier"):
             if cue.reach & tags and sentence.upos[token] in ("NOUN", "PROPN", "VERB"):
                 return self.of(head)
-        if sentence.deps[token] == "xcomp" or (base(sentence.deps[token]) == "advcl" and "infinitive" in tags):
+        if dep == "xcomp" or (base(dep) == "advcl" and "infinitive" in tags):
             return self.of(head)
         return Firmness()
 
@@ -134,7 +140,7 @@ class Scopes:
             case "nsubj":
                 found.add("object" if dep == "nsubj:pass" or is_passive(sentence, head) else "subject")
             case "obl" | "nmod":
-                found.add(case_of(sentence, token).partition(" ")[0])
+                found.add(case_of(sentence, token).partition(" ")[0] or "object")
             case "advcl" | "acl" if xpos == "VBG" and marks:
                 found.add(marks[0])
             case "xcomp" | "ccomp" if xpos == "VBG":
@@ -185,14 +191,12 @@ class Scopes:
         sentence = self.sentence
         taken: set[str] = set()
         for child in sentence.children[token]:
-            form = _FORM_OF.get(base(sentence.deps[child]))
-            if form is None:
-                continue
-            for span, cue in self._runs(child, form):
-                allowed = not cue.reach or cue.reach & self.reaches(token)
-                if allowed and (form != "auxiliary" or self._lower[child] not in taken) and "main" not in cue.reach:
-                    taken.add(self._lower[child])
-                    yield span, cue
+            for form in _FORMS_OF.get(base(sentence.deps[child]), ()):
+                for span, cue in self._runs(child, form):
+                    allowed = not cue.reach or cue.reach & self.reaches(token)
+                    if allowed and (form != "auxiliary" or self._lower[child] not in taken) and "main" not in cue.reach:
+                        taken.add(self._lower[child])
+                        yield span, cue
         for child in dependents(sentence, token, "advcl"):
             for mark in dependents(sentence, child, "mark"):
                 yield from ((span, cue) for span, cue in self._runs(mark, "marker") if "main" in cue.reach)
@@ -267,9 +271,9 @@ class Scopes:
         return False
 
 
-_FORM_OF = {
-    "aux": "auxiliary", "advmod": "modifier", "amod": "modifier", "neg": "modifier", "cc": "modifier",
-    "mark": "marker", "case": "marker", "obl": "modifier", "discourse": "modifier",
+_FORMS_OF = {
+    "aux": ("auxiliary",), "advmod": ("modifier", "marker"), "amod": ("modifier",), "neg": ("modifier",),
+    "cc": ("modifier", "marker"), "mark": ("marker",), "case": ("marker",), "obl": ("modifier",), "discourse": ("modifier",),
 }  # fmt: skip
 
 
