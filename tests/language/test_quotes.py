@@ -56,7 +56,10 @@ def test_a_possessive_does_not_end_a_single_quotation() -> None:
 def test_a_quotation_in_a_quotation_is_deeper() -> None:
     text = "“They told us ‘never again’ and left,” he said."
     found = quoted_spans(text, paragraphs(text))
-    assert [(q.span.of(text), q.depth) for q in found] == [("They told us ‘never again’ and left,", 0), ("never again", 1)]
+    assert [(q.span.of(text), q.depth) for q in found] == [
+        ("They told us ‘never again’ and left,", 0),
+        ("never again", 1),
+    ]
 
 
 def test_british_order_of_marks() -> None:

@@ -1,8 +1,8 @@
 """The cues that attribution reads, from `data/cues`: loaded once, checked as a whole, kept by their first word.
 
-    reporting.toml    who says so             certainty.toml   how firmly
-    statements.toml   acts of saying          questions.toml   what is open
-    channels.csv      by which channel        anonymous.csv    nouns for unnamed sources
+reporting.toml    who says so             certainty.toml   how firmly
+statements.toml   acts of saying          questions.toml   what is open
+channels.csv      by which channel        anonymous.csv    nouns for unnamed sources
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ REACHES = (
     "of", "for", "from", "on", "to", "in", "about", "over", "against", "during",
 )  # fmt: skip
 POLARITIES = ("did", "did not", "flip")
-QUESTION_FORMS = ("governor", "withheld", "later", "noun")
+QUESTION_FORMS = ("governor", "withheld", "later", "noun", "sentence")
 STATEMENT_TYPES = ("X-STATEMENT", "X-CONFIRM", "X-DENY", "X-SCHEDULE")
 ABOUTS = ("clause", "object", "gerund", "noun")
 ANONYMOUS_KINDS = ("person", "group", "media", "text")
@@ -165,8 +165,9 @@ def _line(rule: str) -> tuple[str, int]:
 
 
 def matches(index: Index[R], lemma: str, form: str) -> tuple[tuple[tuple[str, ...], R], ...]:
-    """The entries for a word by its lemma; by its form where the lemma has none (a regular form of a rare verb)."""
-    return index.get(lemma.lower()) or index.get(form.lower()) or ()
+    """The entries for a word by its lemma, then by its form (a regular form of a verb that the lemmatiser missed)."""
+    by_lemma, by_form = index.get(lemma.lower(), ()), index.get(form.lower(), ())
+    return by_lemma if by_lemma is by_form or not by_form else (*by_lemma, *(e for e in by_form if e not in by_lemma))
 
 
 def _index(rules: Iterable[Rule], kind: type[R]) -> Index[R]:
@@ -176,8 +177,11 @@ def _index(rules: Iterable[Rule], kind: type[R]) -> Index[R]:
         for run in rule.words:
             found.setdefault(run[0], []).append((run, rule))
     ordered = {first: tuple(sorted(entries, key=lambda e: -len(e[0]))) for first, entries in found.items()}
-    regular = {form: entries for first, entries in ordered.items() for form in _regular_forms(first)}
-    return {**regular, **ordered}
+    merged = dict(ordered)
+    for first, entries in ordered.items():
+        for form in _regular_forms(first):
+            merged[form] = (*merged.get(form, ()), *(e for e in entries if e not in merged.get(form, ())))
+    return merged
 
 
 def _regular_forms(word: str) -> tuple[str, ...]:
@@ -210,7 +214,11 @@ class _Reading:
 
     def texts(self, key: str, known: Iterable[str] | None = None, needed: bool = True) -> tuple[str, ...]:
         value = self.block.values.get(key, [])
-        if not isinstance(value, list) or not all(isinstance(v, str) and v.strip() for v in value) or (needed and not value):
+        if (
+            not isinstance(value, list)
+            or not all(isinstance(v, str) and v.strip() for v in value)
+            or (needed and not value)
+        ):
             self.faults.add(self.block.origin, f"{key!r} must be a list of texts")
             return ()
         for item in value:

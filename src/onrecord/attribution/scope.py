@@ -45,7 +45,9 @@ class Firmness:
         changes = [
             CueEdge(edge_span, side, str(value), evidence)
             for side, value in (
-                ("polarity", effect.polarity and polarity), ("modality", effect.modality), ("certainty", effect.certainty),
+                ("polarity", effect.polarity and polarity),
+                ("modality", effect.modality),
+                ("certainty", effect.certainty),
             )
             if value
         ]  # fmt: skip
@@ -205,7 +207,7 @@ class Scopes:
                 yield from ((span, cue) for span, cue in self._runs(mark, "marker") if "main" in cue.reach)
 
     def _argument_cues(self, token: int) -> Iterator[tuple[Span, FirmnessCue]]:
-        """"No statement was released", "neither leader", "none of them": said with an argument, meant of the verb."""
+        """ "No statement was released", "neither leader", "none of them": said with an argument, meant of the verb."""
         sentence = self.sentence
         if not _is_predicate(sentence, token):
             for child in dependents(sentence, token, "det", "cc", "advmod"):
@@ -243,7 +245,11 @@ class Scopes:
         """Cues of `form` whose first word is the lemma at `token`; the rest must hang on it or follow it."""
         sentence = self.sentence
         for words, cue in matches(self.cues.firmness, sentence.lemmas[token], sentence.forms[token]):
-            if cue.form == form and all(self._hangs(token, word) for word in words[1:]) and not self._pseudo(token, cue):
+            if (
+                cue.form == form
+                and all(self._hangs(token, word) for word in words[1:])
+                and not self._pseudo(token, cue)
+            ):
                 yield cue
 
     def _hangs(self, token: int, word: str) -> bool:
@@ -273,7 +279,8 @@ class Scopes:
 
 _FORMS_OF = {
     "aux": ("auxiliary",), "advmod": ("modifier", "marker"), "amod": ("modifier",), "neg": ("modifier",),
-    "cc": ("modifier", "marker"), "mark": ("marker",), "case": ("marker",), "obl": ("modifier",), "discourse": ("modifier",),
+    "cc": ("modifier", "marker"), "mark": ("marker",), "case": ("marker",), "obl": ("modifier",),
+    "discourse": ("modifier",),
 }  # fmt: skip
 
 

@@ -11,8 +11,8 @@ import csv
 import gzip
 import mmap
 import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
@@ -25,9 +25,31 @@ CITIES = "cities.csv.gz"
 COLUMNS = ("key", "name", "kind", "country", "admin", "district", "latitude", "longitude", "population", "geonames", "own")
 """Of the sorted file. `own` is 1 where the line's key is the place's own name, 0 for another of its names."""
 
-_LETTERS = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ə": "a"})
-_SILENT = dict.fromkeys(map(ord, "'’‘ʻʼ`´ʹ′.·"))
 _SHORT = {"saint": "st", "sainte": "ste", "mount": "mt", "fort": "ft", "&": "and"}
+
+
+class _Letters(dict[int, str | None]):
+    """What each character becomes in a key; worked out once a character, so that folding is one `str.translate`."""
+
+    LETTERS = {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ə": "a"}
+    SILENT = "'’‘ʻʼ`´ʹ′.·"
+
+    def __missing__(self, code: int) -> str | None:
+        character = chr(code).lower()
+        self[code] = value = None if character in self.SILENT else self.LETTERS.get(character) or _ascii(character)
+        return value
+
+
+def _ascii(character: str) -> str:
+    if character == "&":
+        return character
+    base = "".join(c for c in unicodedata.normalize("NFKD", character) if not unicodedata.combining(c))
+    if not base:
+        return ""
+    return "".join(c.lower() if c.isascii() and c.isalnum() else " " for c in base)
+
+
+_KEY = _Letters()
 
 
 class Kind(StrEnum):
@@ -140,12 +162,19 @@ class Gazetteer:
     """Everything that a name may stand for. Immutable once loaded; look-ups are cached."""
 
     def __init__(
-        self, tables: Iterable[SortedNames], small: dict[str, list[Entry]], short: dict[str, Short], countries: dict[str, Entry]
+        self,
+        tables: Iterable[SortedNames],
+        small: Mapping[str, list[Entry]],
+        short: Mapping[str, Short],
+        countries: Mapping[str, Entry],
+        capitals: Mapping[int, str],
     ) -> None:
         self._tables = tuple(tables)
         self._small = small
         self._short = short
         self._countries = countries
+        self.capitals = capitals
+        """GeoNames id of a capital -> its country."""
         self._labels = {(e.name, e.country): (e.latitude, e.longitude) for entries in small.values() for e in entries}
         self.lookup_key = lru_cache(maxsize=20_000)(self._lookup_key)
 
@@ -184,7 +213,7 @@ def load_gazetteer(extra: Path | None = None) -> Gazetteer:
     """
     faults = rules.Faults()
     small: dict[str, list[Entry]] = {}
-    countries = _read_countries(faults, small)
+    countries, capitals = _read_countries(faults, small)
     _read_regions(faults, small)
     _read_sites(faults, small, extra)
     tables = [SortedNames(gzip.decompress((rules.DATA / "places" / CITIES).read_bytes()), f"places/{CITIES}")]
@@ -193,7 +222,7 @@ def load_gazetteer(extra: Path | None = None) -> Gazetteer:
         tables.append(SortedNames(_mapped(dump), str(dump)))
     short = _read_short_forms(faults, tables[0])
     faults.raise_any()
-    return Gazetteer(tables, small, short, countries)
+    return Gazetteer(tables, small, short, countries, capitals)
 
 
 def fold(name: str) -> str:
@@ -201,9 +230,7 @@ def fold(name: str) -> str:
 
     "Rafaḩ" and "Rafah" fold alike, so do "St. John's" and "Saint Johns". Letters of other scripts are dropped.
     """
-    plain = name if name.isascii() else unicodedata.normalize("NFKD", name.lower().translate(_LETTERS))
-    plain = plain.lower().translate(_SILENT)
-    letters = "".join(c if c.isascii() and (c.isalnum() or c == "&") else "" if unicodedata.combining(c) else " " for c in plain)
+    letters = name.translate(_KEY)
     return " ".join(_SHORT.get(word, word) for word in letters.split())
 
 
@@ -240,38 +267,58 @@ def _mapped(path: Path) -> mmap.mmap:
 
 
 def _add(small: dict[str, list[Entry]], names: Iterable[str], entry: Entry, adjective: bool = False) -> None:
-    from dataclasses import replace
-
+    other = replace(entry, own=False, adjective=adjective)
     for number, name in enumerate(names):
-        own = entry.own and number == 0 and not adjective
-        key = fold(name.removeprefix("the "))
-        if key:
-            small.setdefault(key, []).append(replace(entry, own=own, adjective=adjective))
+        readings = small.setdefault(fold(name.removeprefix("the ")), [])
+        if other not in readings:
+            readings.append(entry if number == 0 and not adjective else other)
 
 
 def _values(cell: str) -> list[str]:
     return [value for value in cell.split("|") if value]
 
 
-def _read_countries(faults: rules.Faults, small: dict[str, list[Entry]]) -> dict[str, Entry]:
-    """Adds countries to `small` under all their names; gives them by code."""
-    folder = rules.DATA / "places"
-    columns = ("code", "latitude", "longitude", "population", "geonames")
-    points = {row["code"]: row for row in rules.read_table("places/countries.csv", folder / "countries.csv", columns, faults)}
-    countries = {}
-    for row in rules.read_table("places/country_names.csv", folder / "country_names.csv", ("code", "name", "aliases", "adjectives"), faults):
-        point = points.get(row["code"])
-        if point is None:
-            faults.unknown(row.origin, "country code", row["code"], points)
+def _read_countries(
+    faults: rules.Faults, small: dict[str, list[Entry]]
+) -> tuple[dict[str, Entry], dict[int, str]]:
+    """Adds countries to `small` under all their names; gives them by code, and their capitals by GeoNames id."""
+    named = _country_names(faults)
+    countries: dict[str, Entry] = {}
+    capitals: dict[int, str] = {}
+    columns = ("code", "latitude", "longitude", "population", "geonames", "capital")
+    for row in rules.read_table("places/countries.csv", rules.DATA / "places" / "countries.csv", columns, faults):
+        if row["code"] not in named:
             continue
-        entry = Entry(
-            row["name"], Kind.COUNTRY, row["code"], None, None, float(point["latitude"]), float(point["longitude"]),
-            int(point["population"]), int(point["geonames"]) if point["geonames"] else None, True, str(row.origin),
-        )  # fmt: skip
+        origin, names, adjectives = named[row["code"]]
+        point = float(row["latitude"]), float(row["longitude"])
+        people, number = int(row["population"]), int(row["geonames"]) if row["geonames"] else None
+        entry = Entry(names[0], Kind.COUNTRY, row["code"], None, None, *point, people, number, True, origin)
         countries[row["code"]] = entry
-        _add(small, [row["name"], *_values(row["aliases"])], entry)
-        _add(small, _values(row["adjectives"]), entry, adjective=True)
-    return countries
+        if row["capital"]:
+            capitals[int(row["capital"])] = row["code"]
+        _add(small, names, entry)
+        _add(small, adjectives, entry, adjective=True)
+    return countries, capitals
+
+
+def _country_names(faults: rules.Faults) -> dict[str, tuple[str, list[str], list[str]]]:
+    """Country code -> origin, names (our own first), adjectives and nouns for its people."""
+    named = {}
+    source = rules.DATA / "actors" / "countries.csv"
+    # That table is the actors' own: whatever else it may hold, only its names are read here.
+    header = next(line for line in source.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
+    wanted = {*header.split(","), "iso3", "name", "other_names", "adjectives", "singular", "plural"}
+    for row in rules.read_table("actors/countries.csv", source, sorted(wanted), faults):
+        people = [value for column in ("adjectives", "singular", "plural") for value in _values(row[column])]
+        named[row["iso3"]] = (str(row.origin), [row["name"], *_values(row["other_names"])], people)
+    columns = ("code", "name", "aliases", "adjectives")
+    for row in rules.read_table("places/country_names.csv", rules.DATA / "places" / "country_names.csv", columns, faults):
+        origin, names, people = named.setdefault(row["code"], (str(row.origin), _values(row["name"]), []))
+        names.extend(_values(row["aliases"]))
+        people.extend(_values(row["adjectives"]))
+        if not names:
+            faults.add(row.origin, f"country {row['code']!r} has no name here and none in actors/countries.csv")
+    return named
 
 
 def _read_regions(faults: rules.Faults, small: dict[str, list[Entry]]) -> None:
@@ -296,8 +343,9 @@ def _read_sites(faults: rules.Faults, small: dict[str, list[Entry]], extra: Path
 
 
 def _own_entry(row: rules.Row, faults: rules.Faults) -> Entry | None:
-    if row["kind"] not in Kind:
-        faults.unknown(row.origin, "kind", row["kind"], [kind.value for kind in Kind])
+    kinds = [kind.value for kind in Kind]
+    if row["kind"] not in kinds:
+        faults.unknown(row.origin, "kind", row["kind"], kinds)
         return None
     try:
         latitude, longitude = float(row["latitude"]), float(row["longitude"])

@@ -13,7 +13,15 @@ from dataclasses import dataclass, replace
 
 from onrecord.records import Span
 
-_OPENING = {"“": "double", "„": "double", "‟": "double", "«": "guillemet", "``": "double", "「": "corner", "‹": "single"}
+_OPENING = {
+    "“": "double",
+    "„": "double",
+    "‟": "double",
+    "«": "guillemet",
+    "``": "double",
+    "「": "corner",
+    "‹": "single",
+}
 _CLOSING = {"”": "double", "»": "guillemet", "」": "corner", "›": "single"}
 _STRAIGHT = {'"': "double", "''": "double", "＂": "double", "″": "double"}
 _MARK = re.compile(r"``|''|[“”„‟«»「」‹›\"＂″‘’'‛]")
@@ -132,7 +140,7 @@ def _reopens(marks: Sequence[_Mark], text: str, paragraph: Span) -> bool:
 def _ended(text: str, parts: Sequence[Span]) -> tuple[Span, ...]:
     """A quotation that nothing closed: whole paragraphs that began with it, else up to the end of its sentence."""
     last = parts[-1]
-    begins_line = last.start < 2 or not text[:last.start].rpartition("\n")[2].strip("\"“«„`'‘ ")
+    begins_line = last.start < 2 or not text[: last.start].rpartition("\n")[2].strip("\"“«„`'‘ ")
     end = last.end if begins_line else _inferred_end(text, last.start, last.end)
     while end > last.start + 1 and text[end - 1].isspace():
         end -= 1
@@ -169,10 +177,10 @@ def _single_quotations(
             continue
         closers = _closers(marks, k, taken)
         firm = [c for c in closers if not _possessive(text, marks[c])]
-        close = (firm or closers[-1:] or [None])[0]
-        if close is None:
+        if not closers:
             k += 1
             continue
+        close = firm[0] if firm else closers[-1]
         yield Quoted((Span(marks[k].end, marks[close].start),))
         k = close + 1
 
@@ -191,7 +199,7 @@ def _closers(marks: Sequence[_Mark], opening: int, taken: Sequence[tuple[Span, b
 
 
 def _possessive(text: str, mark: _Mark) -> bool:
-    """"the leaders' talks": after an s, before a lower-case word."""
+    """ "the leaders' talks": after an s, before a lower-case word."""
     after = text[mark.end : mark.end + 2]
     return text[mark.start - 1] in "sSzx" and len(after) == 2 and after[0].isspace() and after[1].islower()
 

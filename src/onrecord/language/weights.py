@@ -74,6 +74,8 @@ def load_model(threads: int = 0) -> Model:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.log_severity_level = 3
+    # Idle threads that spin would take the cores from whatever else runs on a laptop.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     session = onnxruntime.InferenceSession(files["model.onnx"], options, providers=["CPUExecutionProvider"])
     plain = json.loads(files["pipeline.json"])
     labels = Labels(**{k: tuple(v) if isinstance(v, list) else v for k, v in plain["labels"].items()})

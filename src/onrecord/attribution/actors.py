@@ -1,0 +1,166 @@
+"""Who a source is: the actors behind its words, how it spoke, and whether the report names it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from onrecord.attribution.reading import Reading
+from onrecord.language.syntax import base, case_of, conjuncts, dependents, possessors
+from onrecord.records import Actor, ActorKind, Sentence, Source, Span, Speech
+
+_OPENING, _ANY_MARK = "\"“„«‘'`", '"“”„«»'
+_PREPOSITIONS = frozenset(("in", "on", "at", "by", "via", "during", "through", "over", "from", "with", "to", "told"))
+_KIND_OF_NAME = {"PER": ActorKind.PERSON, "GPE": ActorKind.GOVERNMENT, "NORP": ActorKind.GROUP}
+
+
+def sources_of(reading: Reading, spans: Sequence[Span], heads: Sequence[tuple[Sentence, int]]) -> list[Source]:
+    """One `Source` for each actor behind the words of a source; cue and content are the caller's to add.
+
+    Words that nobody resolved give an actor of kind UNNAMED, or one by its name where it has a proper one.
+    """
+    found: list[Source] = []
+    for sentence, head in heads:
+        span = next((s for s in spans if s.overlaps(sentence.spans[head])), sentence.spans[head])
+        for actor, named in _actors_behind(reading, sentence, head, span):
+            if all(source.actor.id != actor.id for source in found):
+                found.append(
+                    Source(actor=actor, span=span, named=named, channel=_text_channel(reading, sentence, head))
+                )
+    return found
+
+
+def _actors_behind(reading: Reading, sentence: Sentence, head: int, span: Span) -> Iterator[tuple[Actor, bool]]:
+    lemma = sentence.lemmas[head].lower()
+    kind = reading.cues.anonymous.get(lemma) or reading.cues.anonymous.get(sentence.forms[head].lower())
+    own = reading.actors_of(sentence, head)
+    if own:
+        for actor in own:
+            anonymous = actor.kind is ActorKind.UNNAMED or (actor.kind is ActorKind.GROUP and kind == "person")
+            yield actor, not anonymous
+        return
+    if kind in ("text", "media"):
+        authors = [(k, actor) for k in _authors(sentence, head) for actor in reading.actors_of(sentence, k)]
+        if authors:
+            yield from ((actor, True) for _, actor in authors)
+            return
+    yield _unresolved(reading, sentence, head, span), sentence.upos[head] == "PROPN"
+
+
+def _authors(sentence: Sentence, head: int) -> list[int]:
+    """Whose text it is: "Kremlin posts", "the ministry's statement", "a report by the agency"."""
+    own = possessors(sentence, head)
+    own += dependents(sentence, head, "compound", "amod", "nmod:desc", "flat")
+    own += [
+        k
+        for c in dependents(sentence, head, "nmod")
+        if case_of(sentence, c) in ("by", "from", "of")
+        for k in conjuncts(sentence, c)
+    ]
+    if not own and sentence.deps[head] == "conj":
+        return []
+    return own
+
+
+def _unresolved(reading: Reading, sentence: Sentence, head: int, span: Span) -> Actor:
+    if sentence.upos[head] == "PROPN":
+        name = next((n for n in sentence.names if n.first <= head <= n.last), None)
+        first, last = (name.first, name.last) if name else (head, head)
+        words = reading.text[sentence.spans[first].start : sentence.spans[last].end]
+        kind = _KIND_OF_NAME.get(name.kind, ActorKind.ORGANISATION) if name else ActorKind.ORGANISATION
+        return Actor(f"name:{_slug(words)}", words, kind)
+    words = " ".join(span.of(reading.text).split())
+    words = re.sub(r"(?i)^(?:the|a|an)\s+", "", words)[:80] or sentence.forms[head]
+    return Actor(f"unnamed:{_slug(words)}", words, ActorKind.UNNAMED)
+
+
+def unnamed_reports(words: str) -> Actor:
+    """The actor behind "reportedly" and the like: reports that nobody is named for."""
+    return Actor("unnamed:reports", words, ActorKind.UNNAMED)
+
+
+def _slug(words: str) -> str:
+    return re.sub(r"[^\w]+", "-", words.lower()).strip("-")
+
+
+def _text_channel(reading: Reading, sentence: Sentence, head: int) -> str | None:
+    """ "Kremlin posts said": the subject is the channel itself."""
+    for words in (
+        f"{sentence.forms[head - 1].lower()} {sentence.lemmas[head].lower()}" if head else "",
+        sentence.lemmas[head].lower(),
+    ):
+        if words in reading.cues.channels and reading.cues.anonymous.get(sentence.lemmas[head].lower()) == "text":
+            return reading.cues.channels[words][0]
+    return None
+
+
+def channel_of(reading: Reading, sentence: Sentence, cue: Span, content: Sequence[Span]) -> str | None:
+    """The channel named beside a cue: "said on social media", "in a statement on Friday, the ministry said"."""
+    best: tuple[int, str] | None = None
+    lower = [form.lower() for form in sentence.forms]
+    for i in range(len(sentence)):
+        if any(sentence.spans[i] in span for span in content):
+            continue
+        found = _channel_ending(reading, sentence, lower, i)
+        if found is None or not _introduced(sentence, lower, i - found[1]):
+            continue
+        distance = abs(sentence.spans[i].start - cue.start)
+        if best is None or distance < best[0]:
+            best = (distance, found[0])
+    return best[1] if best else None
+
+
+def _channel_ending(reading: Reading, sentence: Sentence, lower: list[str], last: int) -> tuple[str, int] | None:
+    """A channel whose last word is `last`, and how many words come before that one."""
+    for length in (3, 2, 1):
+        first = last - length + 1
+        if first < 0:
+            continue
+        for tail in (lower[last], sentence.lemmas[last].lower()):
+            words = " ".join([*lower[first:last], tail])
+            entry = reading.cues.channels.get(words)
+            if entry and (words != "x" or sentence.forms[last] == "X"):
+                return entry[0], length - 1
+    return None
+
+
+def _introduced(sentence: Sentence, lower: list[str], first: int) -> bool:
+    """Whether a preposition or "told" stands before it, with nothing but its own modifiers between."""
+    k = first - 1
+    while (
+        k >= 0
+        and first - k <= 5
+        and (sentence.upos[k] in ("DET", "ADJ", "PROPN", "NOUN", "NUM", "PRON", "PART") or lower[k] == "-")
+    ):
+        k -= 1
+    return k >= 0 and (lower[k] in _PREPOSITIONS or sentence.lemmas[k].lower() == "tell")
+
+
+def speech_of(reading: Reading, content: Sequence[Span]) -> Speech:
+    """Direct where all of the content stands in quotation marks, mixed where some does."""
+    if not content:
+        return Speech.INDIRECT
+    quoted = 0
+    for span in content:
+        inside = [
+            q for q in reading.quotes_within(span) if min(q.span.end, span.end) - max(q.span.start, span.start) > 0
+        ]
+        covered = sum(min(q.span.end, span.end) - max(q.span.start, span.start) + 2 for q in inside)
+        if covered >= 0.95 * (span.end - span.start):
+            quoted += 2
+        elif inside:
+            quoted += 1
+    if quoted >= 2 * len(content):
+        return Speech.DIRECT
+    return Speech.MIXED if quoted else Speech.INDIRECT
+
+
+def heads_in(reading: Reading, span: Span) -> list[tuple[Sentence, int]]:
+    """The head of a source's words and what is coordinated with it, as far as `span` goes."""
+    head = reading.head_of(span)
+    if head is None:
+        return []
+    sentence, token = head
+    if base(sentence.deps[token]) in ("case", "det") and sentence.heads[token] >= 0:
+        token = sentence.heads[token]
+    return [(sentence, k) for k in conjuncts(sentence, token) if sentence.spans[k].overlaps(span)] or [head]

@@ -1,0 +1,106 @@
+"""Attributions by layout: "Putin: talks useful" and "Kim visits Beijing - KCNA", and the speakers of a transcript."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from onrecord.attribution.reading import Reading
+from onrecord.attribution.reporting import Found
+from onrecord.records import Evidence, Section, Sentence, Span
+
+_LABEL = re.compile(r"([^\s:][^:\n]{1,60}?)\s?:\s+(?=\S)")
+_CREDIT = re.compile(r"\s[-–—]\s+([^-–—\n:]{2,50})$")
+_NO_SPEAKERS = frozenset(
+    [
+        "update",
+        "updates",
+        "breaking",
+        "explainer",
+        "analysis",
+        "opinion",
+        "watch",
+        "live",
+        "exclusive",
+        "video",
+        "photos",
+        "timeline",
+        "factbox",
+        "editorial",
+        "correction",
+        "corrected",
+        "note",
+        "editor's",
+        "read",
+        "listen",
+        "podcast",
+        "review",
+        "profile",
+        "q&a",
+        "key",
+        "the",
+        "latest",
+        "fact",
+        "check",
+    ]
+)
+
+
+def find_labels(reading: Reading) -> list[Found]:
+    """Speakers set off by a colon at the head of a line, and credits behind a dash in headlines."""
+    found: list[Found] = []
+    for paragraph in reading.report.paragraphs:
+        if paragraph.section in (Section.HEADLINE, Section.DECK):
+            found.extend(_label(reading, paragraph.span, headline=True))
+            found.extend(_credit(reading, paragraph.span))
+        elif paragraph.section is Section.BODY:
+            found.extend(_label(reading, paragraph.span, headline=False))
+    return found
+
+
+def _label(reading: Reading, line: Span, headline: bool) -> Iterator[Found]:
+    match = _LABEL.match(reading.text, line.start, line.end)
+    if match is None:
+        return
+    source, content = Span(*match.span(1)), reading.trim(Span(match.end(), line.end))
+    quoted = reading.text[match.end()] in "\"“‘'«"
+    if not (headline or quoted or source.of(reading.text).isupper()) or not _names_speaker(reading, source):
+        return
+    sentence = reading.sentence_at(source.start)
+    colon = reading.text.index(":", source.end)
+    if sentence is not None and content.start < content.end:
+        yield _found(sentence, source, Span(colon, colon + 1), content, "layout:label")
+
+
+def _credit(reading: Reading, line: Span) -> Iterator[Found]:
+    match = _CREDIT.search(reading.text, line.start, line.end)
+    if match is None:
+        return
+    source, content = Span(*match.span(1)), reading.trim(Span(line.start, match.start()))
+    sentence = reading.sentence_at(source.start)
+    if sentence is not None and len(content.of(reading.text).split()) >= 3 and _names_speaker(reading, source):
+        dash = match.start() + 1
+        yield _found(sentence, source, Span(dash, dash + 1), content, "layout:credit")
+
+
+def _found(sentence: Sentence, source: Span, cue: Span, content: Span, rule: str) -> Found:
+    token = next((i for i, s in enumerate(sentence.spans) if s.overlaps(cue)), 0)
+    return Found(sentence, token, cue, "says", (), (source,), (content,), Evidence(rule, span=cue))
+
+
+def _names_speaker(reading: Reading, span: Span) -> bool:
+    """Whether a short phrase names somebody who can speak: a resolved actor, a person's name, an unnamed source."""
+    words = span.of(reading.text).split()
+    if not 1 <= len(words) <= 8 or words[0].lower().strip(",") in _NO_SPEAKERS:
+        return False
+    head = reading.head_of(span)
+    if head is None:
+        return False
+    sentence, token = head
+    if reading.cues.anonymous.get(sentence.lemmas[token].lower()):
+        return True
+    name = next((n for n in sentence.names if n.first <= token <= n.last), None)
+    if name is not None and name.kind in ("GPE", "LOC", "EVENT", "NORP"):
+        # "Ukraine: drones hit port" names the theme, not the speaker.
+        return False
+    return bool(reading.actors_of(sentence, token)) or (name is not None and name.kind in ("PER", "ORG"))

@@ -1,0 +1,160 @@
+"""What a report leaves open: cues whose question nobody has answered yet, in the report's own words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from onrecord.attribution.actors import sources_of
+from onrecord.attribution.cues import QuestionCue, matches
+from onrecord.attribution.links import claims_about
+from onrecord.attribution.reading import Reading
+from onrecord.language.syntax import agents, ancestors, base, case_of, dependents
+from onrecord.records import (
+    Claim,
+    Evidence,
+    Modality,
+    Polarity,
+    Question,
+    Section,
+    Sentence,
+    Source,
+    Span,
+    content_id,
+)
+
+_SPOKEN = frozenset({Section.HEADLINE, Section.DECK, Section.BODY})
+_WH = frozenset({"WDT", "WP", "WP$", "WRB"})
+_ABOUT = frozenset({"about", "over", "on", "as", "regarding", "around", "surrounding", "of"})
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A question as a cue leaves it: `withheld_by` are head tokens of those who would not say."""
+
+    sentence: Sentence
+    cue: Span
+    span: Span
+    withheld_by: tuple[int, ...]
+    rule: str
+
+
+def find_open(reading: Reading) -> list[Open]:
+    """The open questions of a report in text order, one a stretch of text."""
+    found: list[Open] = []
+    for sentence in reading.parse.sentences:
+        if reading.report.paragraphs[sentence.paragraph].section in _SPOKEN:
+            for made in _in_sentence(reading, sentence):
+                if not any(made.span.overlaps(other.span) for other in found[-3:]):
+                    found.append(made)
+    return found
+
+
+def question_of(reading: Reading, made: Open, chain: Sequence[Source], claims: Sequence[Claim]) -> Question:
+    """The record of an open question: `chain` is who tells of it; those who would not say come last."""
+    heads = [(made.sentence, i) for i in made.withheld_by]
+    spans = [reading.phrase(made.sentence, i, ("case", "conj", "cc")) for i in made.withheld_by]
+    silent = tuple(replace(s, cue=made.cue, content=(made.span,)) for s in sources_of(reading, spans, heads))
+    parties = {s.actor.id for s in silent}
+    return Question(
+        id=content_id(reading.report.id, "question", made.span),
+        report=reading.report.id,
+        span=made.span,
+        cue=made.cue,
+        raised_by=(*chain, *silent),
+        about=claims_about(reading, made.span, claims, parties),
+        evidence=Evidence(made.rule, span=made.cue),
+    )
+
+
+def _in_sentence(reading: Reading, sentence: Sentence) -> Iterator[Open]:
+    for token in range(len(sentence)):
+        for words, cue in matches(reading.cues.questions, sentence.lemmas[token], sentence.forms[token]):
+            made = _open(reading, sentence, token, words, cue)
+            if made is not None:
+                yield made
+                break
+
+
+def _open(reading: Reading, sentence: Sentence, token: int, words: tuple[str, ...], cue: QuestionCue) -> Open | None:
+    near = {sentence.forms[c].lower() for c in sentence.children[token]} | set(sentence.forms[token + 1 : token + 2])
+    if not all(word in near for word in words[1:]):
+        return None
+    if cue.form == "sentence":
+        return _outright(reading, sentence, token, cue)
+    if cue.form == "noun":
+        return _by_noun(reading, sentence, token, cue)
+    clause = indirect_question(sentence, token)
+    if clause is None:
+        return None
+    state = reading.scopes(sentence).of(token)
+    withheld: tuple[int, ...] = ()
+    if cue.form == "withheld":
+        if state.polarity is not Polarity.DID_NOT or state.modality is Modality.HYPOTHETICAL:
+            return None
+        withheld = tuple(i for i in agents(sentence, token) if sentence.forms[i].lower() not in ("it", "there"))
+    elif cue.form == "later":
+        pending = state.modality is not Modality.ACTUAL or state.polarity is Polarity.DID_NOT
+        if not pending and not _is_pending(sentence, token):
+            return None
+    elif state.polarity is Polarity.DID_NOT:
+        return None
+    return Open(sentence, sentence.spans[token], reading.phrase(sentence, clause), withheld, cue.rule)
+
+
+def _is_pending(sentence: Sentence, token: int) -> bool:
+    """Still being found out: "are investigating", "trying to determine", "remains to be seen"."""
+    if sentence.xpos[token] == "VBG" and dependents(sentence, token, "aux"):
+        return True
+    infinitive = any(sentence.forms[c].lower() == "to" for c in dependents(sentence, token, "mark"))
+    return infinitive and base(sentence.deps[token]) in ("xcomp", "advcl", "acl", "ccomp")
+
+
+def indirect_question(sentence: Sentence, token: int) -> int | None:
+    """The head of the indirect question that hangs on `token`; None where none does."""
+    for c in dependents(sentence, token, "ccomp", "csubj", "advcl", "acl", "xcomp", "nsubj", "obj"):
+        if asks(sentence, c):
+            return c
+    return None
+
+
+def asks(sentence: Sentence, token: int) -> bool:
+    """Whether a clause opens with "whether", "if" or a question word."""
+    children = [c for c in sentence.children[token] if sentence.upos[c] != "PUNCT"]
+    first = min([*children, token])
+    if sentence.forms[first].lower() in ("whether", "if") and sentence.deps[first] == "mark":
+        return True
+    if sentence.xpos[first] in _WH and sentence.deps[token] != "acl:relcl":
+        return True
+    return first != token and any(sentence.xpos[c] in _WH for c in sentence.children[first] if c <= first)
+
+
+def _by_noun(reading: Reading, sentence: Sentence, token: int, cue: QuestionCue) -> Open | None:
+    if sentence.upos[token] != "NOUN":
+        return None
+    above = [sentence.lemmas[a].lower() for a in list(ancestors(sentence, token))[:2]]
+    if not cue.needs & set(above):
+        return None
+    places = [token, *(a for a in list(ancestors(sentence, token))[:1])]
+    for place in places:
+        for c in dependents(sentence, place, "nmod", "acl", "obl", "advcl", "ccomp"):
+            marks = [m for m in sentence.children[c] if sentence.deps[m] in ("case", "mark")]
+            if (
+                case_of(sentence, c).partition(" ")[0] in _ABOUT
+                or asks(sentence, c)
+                or (marks and sentence.forms[marks[0]].lower() in _ABOUT)
+            ):
+                span = reading.phrase(sentence, c, ("case",))
+                return Open(sentence, sentence.spans[token], span, (), cue.rule)
+    return None
+
+
+def _outright(reading: Reading, sentence: Sentence, token: int, cue: QuestionCue) -> Open | None:
+    """A question that the report itself asks: in nobody's quotation, of nobody in particular."""
+    words = [form.lower() for form in sentence.forms]
+    if token < len(sentence) - 2 or len(words) < 5 or {"you", "your", "we", "us"} & set(words):
+        return None
+    if reading.quotes_within(sentence.span):
+        return None
+    span = reading.trim(Span(sentence.span.start, sentence.spans[token].start))
+    return Open(sentence, sentence.spans[token], span, (), cue.rule)

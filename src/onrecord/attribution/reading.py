@@ -1,0 +1,111 @@
+"""One report as attribution reads it: sentences by offset, mentions by token, quotations with their marks."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from onrecord.attribution.cues import Cues
+from onrecord.attribution.scope import Scopes
+from onrecord.language.quotes import Quoted, quoted_spans
+from onrecord.language.syntax import subtree
+from onrecord.records import Actor, Mention, Parse, Report, Sentence, Span
+
+_EDGES = " \t\u00a0,;:—–-."
+_MARKS = "\"“”„«»‘’'`＂″「」"
+
+
+class Reading:
+    """Look-ups over one report. Everything in it comes from the arguments; nothing is written back."""
+
+    def __init__(self, report: Report, parse: Parse, mentions: Sequence[Mention], cues: Cues) -> None:
+        self.report, self.parse, self.cues, self.text = report, parse, cues, report.text
+        self.quotes: tuple[Quoted, ...] = quoted_spans(report.text, [p.span for p in report.paragraphs])
+        self.year = int(report.published[:4]) if report.published else None
+        self._starts = [s.span.start for s in parse.sentences]
+        self._quote_starts = [q.span.start for q in self.quotes]
+        self._heads = {(m.sentence, m.head): m for m in mentions}
+        self._scopes: dict[int, Scopes] = {}
+
+    def scopes(self, sentence: Sentence) -> Scopes:
+        """The certainty scopes of a sentence, worked out once."""
+        found = self._scopes.get(sentence.index)
+        if found is None:
+            found = self._scopes[sentence.index] = Scopes(sentence, self.cues, self.year)
+        return found
+
+    def sentence_at(self, offset: int) -> Sentence | None:
+        """The sentence that holds the character at `offset`."""
+        k = bisect_right(self._starts, offset) - 1
+        if k < 0 or offset >= self.parse.sentences[k].span.end:
+            return None
+        return self.parse.sentences[k]
+
+    def tokens(self, span: Span) -> list[tuple[Sentence, int]]:
+        """The tokens that share a character with `span`, sentence by sentence."""
+        found: list[tuple[Sentence, int]] = []
+        k = max(0, bisect_right(self._starts, span.start) - 1)
+        while k < len(self.parse.sentences) and self.parse.sentences[k].span.start < span.end:
+            sentence = self.parse.sentences[k]
+            if sentence.span.overlaps(span):
+                found.extend((sentence, i) for i, s in enumerate(sentence.spans) if s.overlaps(span))
+            k += 1
+        return found
+
+    def head_of(self, span: Span) -> tuple[Sentence, int] | None:
+        """The highest token of the first sentence that `span` touches, marks and prepositions passed over."""
+        tokens = self.tokens(span)
+        if not tokens:
+            return None
+        sentence = tokens[0][0]
+        inside = [i for s, i in tokens if s is sentence]
+        words = [i for i in inside if sentence.upos[i] != "PUNCT"] or inside
+        chosen = set(words)
+        tops = [i for i in words if sentence.heads[i] not in chosen]
+        return sentence, next((i for i in tops if sentence.upos[i] not in ("ADP", "DET", "CCONJ", "SCONJ")), tops[0])
+
+    def mention_of(self, sentence: Sentence, token: int) -> Mention | None:
+        """The mention headed by a token."""
+        return self._heads.get((sentence.index, token))
+
+    def actors_of(self, sentence: Sentence, token: int) -> tuple[Actor, ...]:
+        """The actors that a token stands for; empty where nobody resolved it."""
+        mention = self.mention_of(sentence, token)
+        return mention.actors if mention else ()
+
+    def quote_over(self, span: Span) -> Quoted | None:
+        """The outermost quotation that shares a character with `span`."""
+        k = bisect_right(self._quote_starts, span.end)
+        best = None
+        for quoted in reversed(self.quotes[max(0, k - 8) : k]):
+            if quoted.depth == 0 and quoted.span.overlaps(span):
+                best = quoted
+        return best
+
+    def quotes_within(self, span: Span) -> list[Quoted]:
+        """Outermost quotations that share a character with `span`, in text order."""
+        k = bisect_right(self._quote_starts, span.end)
+        return [q for q in self.quotes[max(0, k - 12) : k] if q.depth == 0 and q.span.overlaps(span)]
+
+    def with_marks(self, span: Span) -> Span:
+        """A quotation's run of text with the marks around it."""
+        start, end = span.start, span.end
+        while start > 0 and self.text[start - 1] in _MARKS:
+            start -= 1
+        while end < len(self.text) and self.text[end] in _MARKS:
+            end += 1
+        return Span(start, end)
+
+    def trim(self, span: Span) -> Span:
+        """`span` without blanks, commas and full stops at its edges; a mark of quotation stays."""
+        start, end = span.start, span.end
+        while start < end and self.text[start] in _EDGES:
+            start += 1
+        while end > start and self.text[end - 1] in _EDGES:
+            end -= 1
+        return Span(start, end)
+
+    def phrase(self, sentence: Sentence, token: int, without: Sequence[str] = ()) -> Span:
+        """The words from the first to the last of `token`'s subtree, edge punctuation left out."""
+        inside = subtree(sentence, token, without)
+        return self.trim(Span(sentence.spans[inside[0]].start, sentence.spans[inside[-1]].end))

@@ -1,0 +1,238 @@
+"""Attributions of a report: the speech head's and the cue rules' joined, nested, their sources resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from onrecord.attribution.actors import channel_of, heads_in, sources_of, speech_of, unnamed_reports
+from onrecord.attribution.cues import Cues
+from onrecord.attribution.decode import Fragments, decode
+from onrecord.attribution.labels import find_labels
+from onrecord.attribution.reading import Reading
+from onrecord.attribution.reporting import Found, find_reported
+from onrecord.language.quotes import Quoted
+from onrecord.records import Evidence, Mention, Parse, Report, Source, Span
+
+ATTITUDE = "attitude"
+"""The act of a cue that the head found and no rule knows, with neither clause nor quotation for content."""
+ON_RECORD = frozenset(
+    ("says", "shows", "thinks", "confirms", "demands", "promises", "expects", "fears", "hopes", "describes", "cites")
+)
+"""Acts that make the content the source's word. A denied or asked content is nobody's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A content and who it is given to. `sources` stand side by side; `parent` is the index of the attribution in whose
+    content this one stands, None for an outermost one. `learned` tells the speech head's from those of rules alone."""
+
+    cue: Span
+    act: str
+    sources: tuple[Source, ...]
+    content: tuple[Span, ...]
+    evidence: Evidence
+    parent: int | None = None
+    learned: bool = False
+
+    def holds(self, span: Span) -> bool:
+        """Whether `span` stands in the content."""
+        return any(span in part for part in self.content)
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """An attribution before its sources are resolved; `within` and `relays` as in `Found`."""
+
+    cue: Span
+    act: str
+    source_spans: tuple[Span, ...]
+    content: tuple[Span, ...]
+    evidence: Evidence
+    learned: bool
+    within: Span | None = None
+    relays: bool = False
+
+
+def find_attributions(report: Report, parse: Parse, mentions: Sequence[Mention], cues: Cues) -> tuple[Attribution, ...]:
+    """Every attribution of a report at every depth, in text order of the cues."""
+    return attributions_of(Reading(report, parse, mentions, cues))
+
+
+def attributions_of(reading: Reading) -> tuple[Attribution, ...]:
+    """As `find_attributions`, over a reading that the caller goes on using."""
+    found = [f for sentence in reading.parse.sentences for f in find_reported(reading, sentence)]
+    found += find_labels(reading)
+    drafts = _joined(reading, decode(reading), found)
+    drafts = _continued(reading, drafts)
+    drafts = _passed_on(drafts)
+    made = [_resolved(reading, draft) for draft in drafts]
+    return _nested(made, drafts)
+
+
+def _joined(reading: Reading, learned: Sequence[Fragments], found: Sequence[Found]) -> list[_Draft]:
+    """Each learned attribution with the rule that knows its cue, then what rules alone found."""
+    drafts: list[_Draft] = []
+    used: set[int] = set()
+    for fragments in learned:
+        k = next((k for k, f in enumerate(found) if k not in used and f.cue.overlaps(fragments.cue)), None)
+        rule = found[k] if k is not None else None
+        if k is not None:
+            used.add(k)
+        drafts.append(_learned_draft(reading, fragments, rule))
+    taken = [d.cue for d in drafts]
+    for k, f in enumerate(found):
+        if k not in used and not any(f.cue.overlaps(cue) for cue in taken):
+            drafts.append(_Draft(f.cue, f.act, f.sources, f.content, f.evidence, False, f.within, f.relays))
+    return sorted(drafts, key=lambda d: d.cue)
+
+
+def _learned_draft(reading: Reading, fragments: Fragments, rule: Found | None) -> _Draft:
+    evidence = Evidence("model:speech", fragments.probability, fragments.cue)
+    if rule is None:
+        act = "says" if _is_said(reading, fragments) else ATTITUDE
+        return _Draft(fragments.cue, act, fragments.sources, fragments.content, evidence, True)
+    sources = fragments.sources or rule.sources
+    return _Draft(
+        fragments.cue, rule.act, sources, fragments.content, evidence, True, rule.within, rule.relays
+    )  # fmt: skip
+
+
+def _is_said(reading: Reading, fragments: Fragments) -> bool:
+    """Whether a content is of the kind that is said: a quotation, or a clause with a finite verb."""
+    for span in fragments.content:
+        if reading.quotes_within(span):
+            return True
+        head = reading.head_of(span)
+        if head and "VerbForm=Fin" in head[0].feats[head[1]]:
+            return True
+    return False
+
+
+# ---------------------------------------------------------------- quotations that run on
+
+
+def _continued(reading: Reading, drafts: list[_Draft]) -> list[_Draft]:
+    """Quotations in nobody's content go to the speaker whose quotation they go on with."""
+    for quoted in reading.quotes:
+        if quoted.depth or len(quoted.span.of(reading.text).split()) < 4:
+            continue
+        if any(part.overlaps(quoted.span) for d in drafts for part in d.content):
+            continue
+        k = _speaker_before(reading, drafts, quoted)
+        if k is not None:
+            marked = tuple(reading.with_marks(part) for part in quoted.parts)
+            drafts[k] = replace(drafts[k], content=(*drafts[k].content, *marked))
+    return drafts
+
+
+def _speaker_before(reading: Reading, drafts: Sequence[_Draft], quoted: Quoted) -> int | None:
+    """The last speaker quoted before, if nothing but quotations and that cue stand between."""
+    start = quoted.span.start
+    line = reading.text.rfind("\n", 0, start) + 1
+    opens_paragraph = not reading.text[line:start].strip("\"“«'‘` ")
+    for k in range(len(drafts) - 1, -1, -1):
+        draft = drafts[k]
+        ends = max((s.end for s in (*draft.content, draft.cue)), default=draft.cue.end)
+        if ends > start or draft.act == ATTITUDE or not any(reading.quotes_within(s) for s in draft.content):
+            continue
+        between = reading.text[ends:start]
+        if opens_paragraph and between.count("\n") <= 2 and len(between.split()) <= 8:
+            return k
+        same_line = draft.cue.start >= line and "\n" not in between
+        return k if same_line and len(between.split()) <= 8 else None
+    return None
+
+
+# ---------------------------------------------------------------- nesting
+
+
+def _passed_on(drafts: list[_Draft]) -> list[_Draft]:
+    """Citing and relaying phrases take the content of the cue that they belong to."""
+    by_cue = {d.cue: d for d in drafts}
+    out = []
+    for d in drafts:
+        if d.within is not None and not d.content:
+            governor = next((g for cue, g in by_cue.items() if cue.overlaps(d.within)), None)
+            if governor is None or not governor.content:
+                continue
+            d = replace(d, content=governor.content, within=governor.cue)
+        if d.content:
+            out.append(d)
+    return out
+
+
+def _resolved(reading: Reading, draft: _Draft) -> Attribution:
+    heads = [head for span in draft.source_spans for head in heads_in(reading, span)]
+    sources = sources_of(reading, draft.source_spans, heads)
+    sentence = reading.sentence_at(draft.cue.start)
+    channel = channel_of(reading, sentence, draft.cue, draft.content) if sentence else None
+    speech = speech_of(reading, draft.content)
+    if not sources:
+        sources = [Source(unnamed_reports(draft.cue.of(reading.text).lower()), named=False)]
+    full = tuple(
+        replace(
+            s,
+            cue=draft.cue,
+            content=draft.content,
+            channel=s.channel or channel,
+            speech=speech,
+            evidence=draft.evidence,
+        )
+        for s in sources
+    )
+    return Attribution(draft.cue, draft.act, full, draft.content, draft.evidence, None, draft.learned)
+
+
+def _nested(made: Sequence[Attribution], drafts: Sequence[_Draft]) -> tuple[Attribution, ...]:
+    parents: list[int | None] = [_holder(made, k) for k in range(len(made))]
+    for k, draft in enumerate(drafts):
+        if draft.within is None:
+            continue
+        governor = next((g for g, a in enumerate(made) if a.cue == draft.within and g != k), None)
+        if governor is None:
+            continue
+        if draft.relays:
+            parents[k], parents[governor] = parents[governor], k
+        else:
+            parents[k] = governor
+    return tuple(replace(a, parent=_acyclic(parents, k)) for k, a in enumerate(made))
+
+
+def _holder(made: Sequence[Attribution], k: int) -> int | None:
+    """The attribution with the shortest content that holds this one's cue."""
+    best, size = None, 0
+    for j in range(max(0, k - 12), min(len(made), k + 13)):
+        if j == k:
+            continue
+        for part in made[j].content:
+            length = part.end - part.start
+            if made[k].cue in part and (best is None or length < size):
+                best, size = j, length
+    return best
+
+
+def _acyclic(parents: list[int | None], k: int) -> int | None:
+    """The parent, unless following parents leads back here."""
+    seen, at = {k}, parents[k]
+    while at is not None:
+        if at in seen:
+            parents[k] = None
+            return None
+        seen.add(at)
+        at = parents[at]
+    return parents[k]
+
+
+def chain_for(attributions: Sequence[Attribution], span: Span, acts: Iterable[str] = ON_RECORD) -> list[int]:
+    """The attributions in whose content `span` stands, outermost first; acts that put nobody on record left out."""
+    allowed = frozenset(acts)
+    holding = [k for k, a in enumerate(attributions) if a.holds(span) and a.act in allowed]
+    return sorted(holding, key=lambda k: (_depth(attributions, k), attributions[k].cue))
+
+
+def _depth(attributions: Sequence[Attribution], k: int) -> int:
+    depth, at = 0, attributions[k].parent
+    while at is not None:
+        depth, at = depth + 1, attributions[at].parent
+    return depth

@@ -1,0 +1,167 @@
+"""Frames on the tree: which frames a sentence's verbs, nouns and adjectives fit, before anybody asks who is who."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from onrecord.coding.frames import Frame, Frames
+from onrecord.coding.reading import Reading
+from onrecord.language.syntax import base, dependents
+
+_PART = {"VERB": "verb", "NOUN": "noun", "ADJ": "adjective"}
+_BESIDE = ("compound", "amod", "nmod:desc", "flat", "fixed", "goeswith")
+"""Labels under which a word only modifies another: "attack helicopter", "war film"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A frame that fits. Tokens are indices into the sentence."""
+
+    frame: Frame
+    trigger: int
+    """The word that the frame names."""
+    head: int
+    """The word whose tense and polarity are the event's: the verb of "held talks", of "the talks took place"."""
+    absorbed: tuple[int, ...]
+    """Words that the conditions took, apart from the trigger: they tell no event of their own."""
+    complements: tuple[int, ...]
+    subjects: tuple[int, ...] | None = None
+    """Who does it, where a light verb's subject says so; None leaves it to the head."""
+
+
+def match_sentence(reading: Reading, frames: Frames) -> list[Match]:
+    """Every frame that fits, for each trigger the most specific first."""
+    found = []
+    for token, tag in enumerate(reading.sentence.upos):
+        part = _PART.get(tag)
+        if part is None:
+            continue
+        candidates = frames.index[part].get(reading.keys[token], ())
+        if part == "verb" and reading.sentence.xpos[token] in ("VBN", "VBG"):
+            candidates = (*candidates, *frames.index["adjective"].get(reading.sentence.forms[token].lower(), ()))
+        if candidates and not _is_beside(reading, token) and not _is_backdrop(reading, token):
+            found.extend(m for frame in candidates if (m := _match(frame, reading, token)))
+    return found
+
+
+def _match(frame: Frame, reading: Reading, token: int) -> Match | None:
+    if frame.part == "noun":
+        return _match_noun(frame, reading, token)
+    if not _particle_fits(frame, reading, token) or _is_barred(frame, reading, token):
+        return None
+    absorbed: list[int] = []
+    for wanted, tokens in ((frame.object, reading.objects), (frame.subject, reading.subjects)):
+        if wanted:
+            hits = [t for t in tokens(token) if _is_named(reading, t, wanted)]
+            if not hits:
+                return None
+            absorbed += hits
+    return _finish(frame, reading, token, token, absorbed)
+
+
+def _match_noun(frame: Frame, reading: Reading, token: int) -> Match | None:
+    if frame.modifier and not any(reading.keys[m] in frame.modifier for m in reading.modifiers(token)):
+        return None
+    if _is_barred(frame, reading, token):
+        return None
+    verb = bearer(reading, token)
+    if verb is None:
+        return _finish(frame, reading, token, token, [])
+    light = base(reading.sentence.deps[token]) in ("obj", "obl") or verb in reading.passives
+    return _finish(frame, reading, token, verb, [], tuple(reading.subjects(verb)) if light else None)
+
+
+def _finish(
+    frame: Frame, reading: Reading, trigger: int, head: int, absorbed: list[int], subjects: tuple[int, ...] | None = None
+) -> Match | None:
+    """The conditions on phrases and clauses, which all parts share."""
+    if frame.preposition:
+        hits = _phrase_hits(frame, reading, trigger, absorbed)
+        if hits is None:
+            return None
+        absorbed = absorbed + hits
+    complements = reading.complements(trigger)
+    if isinstance(frame.complement, frozenset):
+        complements = [c for c in complements if reading.keys[c] in frame.complement]
+    if frame.complement == "none":
+        if any(reading.sentence.upos[c] not in ("VERB", "AUX") for c in complements):
+            return None
+    elif frame.complement and not complements:
+        return None
+    return Match(frame, trigger, head, tuple(t for t in absorbed if t != head), tuple(complements), subjects)
+
+
+def _phrase_hits(frame: Frame, reading: Reading, trigger: int, absorbed: Sequence[int]) -> list[int] | None:
+    """Named nouns in one of the phrases that the frame asks for, [] where any noun will do; None where there is none."""
+    places = [trigger, *absorbed, *(reading.objects(trigger) if frame.part == "verb" else ())]
+    present = [(p, t) for place in dict.fromkeys(places) for p, t in reading.phrases(place) if p in frame.preposition]
+    named = [t for p, t in present if frame.preposition[p] and _is_named(reading, t, frame.preposition[p])]
+    if named:
+        return named
+    return [] if any(not frame.preposition[p] for p, _ in present) else None
+
+
+def _is_named(reading: Reading, token: int, wanted: frozenset[str]) -> bool:
+    """Whether a noun is one of the wanted words, or has one right before it ("ceasefire proposal")."""
+    if reading.keys[token] in wanted:
+        return True
+    return any(reading.keys[c] in wanted for c in dependents(reading.sentence, token, "compound"))
+
+
+def _particle_fits(frame: Frame, reading: Reading, token: int) -> bool:
+    if frame.particle:
+        return bool(frame.particle & reading.particles(token))
+    return frame.any_particle or frame.part != "verb" or not dependents(reading.sentence, token, "compound:prt")
+
+
+def _is_barred(frame: Frame, reading: Reading, token: int) -> bool:
+    for name, words in frame.barred.items():
+        if any(reading.keys[t] in words for t in _tokens_of(name, reading, token)):
+            return True
+    if not frame.barred_preposition:
+        return False
+    return any(
+        p in frame.barred_preposition and (not frame.barred_preposition[p] or reading.keys[t] in frame.barred_preposition[p])
+        for p, t in reading.phrases(token)
+    )
+
+
+def _tokens_of(condition: str, reading: Reading, token: int) -> Iterable[int]:
+    if condition == "object":
+        return reading.objects(token)
+    return reading.subjects(token) if condition == "subject" else reading.modifiers(token)
+
+
+def bearer(reading: Reading, noun: int) -> int | None:
+    """The verb that only carries an event noun: "held talks", "engaged in talks", "the talks took place"."""
+    sentence = reading.sentence
+    dep, verb = sentence.deps[noun], sentence.heads[noun]
+    if verb < 0 or sentence.upos[verb] != "VERB":
+        return None
+    if dep == "obj" or dep == "nsubj:pass" or (base(dep) == "obl" and _enters(reading, noun)):
+        return verb if reading.in_class(verb, "light") else None
+    return verb if dep == "nsubj" and reading.in_class(verb, "happen") else None
+
+
+def _enters(reading: Reading, noun: int) -> bool:
+    return any(p in ("in", "into", "to") and t == noun for p, t in reading.phrases(reading.sentence.heads[noun]))
+
+
+def _is_beside(reading: Reading, token: int) -> bool:
+    return reading.sentence.deps[token] in _BESIDE
+
+
+def _is_backdrop(reading: Reading, token: int) -> bool:
+    """Whether the words only name what a film, a memorial, an anniversary is about."""
+    sentence = reading.sentence
+    while sentence.heads[token] >= 0:
+        dep, head = base(sentence.deps[token]), sentence.heads[token]
+        if dep == "obj":
+            return reading.in_class(head, "commemorate")
+        if dep not in ("nmod", "acl", "compound", "conj", "xcomp"):
+            return False
+        if reading.in_class(head, "backdrop"):
+            return True
+        token = head
+    return False

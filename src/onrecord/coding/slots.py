@@ -1,0 +1,139 @@
+"""Who is who: the slots of a frame that fits, the actors that stand in them, and the roles they take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from onrecord.coding.match import Match
+from onrecord.coding.reading import Reading
+from onrecord.language.syntax import base, case_of, conjuncts, dependents, possessors
+from onrecord.records import Evidence, Mention, Participant
+
+_REACH = 3
+"""Steps down a noun phrase that an owner or member is looked for: "members of a faction of Hamas"."""
+_OWNERS = {
+    "subject": ("by", "of", "from", "for"),
+    "object": ("by", "of", "from"),
+}
+"""Prepositions within a phrase that lead to the actor behind its head, by slot ("officials from Iran")."""
+_COMPLEMENT_PHRASES = frozenset({"to", "with", "against", "on", "from", "between", "for", "over", "at"})
+
+
+@dataclass(frozen=True)
+class Mentions:
+    """The mentions of one sentence, by token: the head's own, else the smallest that covers the token."""
+
+    heads: dict[int, Mention]
+    covering: dict[int, Mention]
+
+    @classmethod
+    def of(cls, mentions: Sequence[Mention], reading: Reading) -> Mentions:
+        heads: dict[int, Mention] = {}
+        covering: dict[int, Mention] = {}
+        spans = reading.sentence.spans
+        for mention in sorted(mentions, key=lambda m: m.span.end - m.span.start, reverse=True):
+            heads[mention.head] = mention
+            first = mention.head
+            while first > 0 and spans[first - 1].start >= mention.span.start:
+                first -= 1
+            for token in range(first, len(spans)):
+                if spans[token].start >= mention.span.end:
+                    break
+                covering[token] = mention
+        return cls(heads, covering)
+
+    def at(self, token: int) -> Mention | None:
+        return self.heads.get(token) or self.covering.get(token)
+
+
+def participants(match: Match, reading: Reading, mentions: Mentions) -> tuple[Participant, ...]:
+    """The actors in the slots of a match, in their roles. One actor has one role: the first that a frame lists for it."""
+    found: dict[str, Participant] = {}
+    for slot, token in slots(match, reading):
+        role = match.frame.roles.get(slot)
+        if role is None:
+            continue
+        for mention in actors_behind(token, slot, reading, mentions):
+            evidence = Evidence(f"{match.frame.rule} {slot}", span=reading.sentence.spans[token])
+            for actor in mention.actors:
+                found.setdefault(actor.id, Participant(actor, role, mention.span, evidence))
+    return tuple(found.values())
+
+
+def slots(match: Match, reading: Reading) -> Iterator[tuple[str, int]]:
+    """Every filled slot of a match as (slot, token), the nearest first."""
+    frame = match.frame
+    if frame.part == "noun":
+        yield from _noun_slots(match, reading)
+        return
+    yield from (("subject", t) for t in reading.subjects(match.head) if t not in match.absorbed)
+    if "object" in frame.roles:
+        yield from (("object", t) for t in reading.objects(match.head))
+    yield from (("indirect", t) for c in dependents(reading.sentence, match.head, "iobj") for t in conjuncts(reading.sentence, c))
+    yield from reading.phrases(match.trigger)
+    for token in match.absorbed:
+        yield from _phrase_slots(token, reading)
+    for token in match.complements:
+        yield from (("complement", t) for t in _complement_slots(token, match, reading, _REACH))
+
+
+def _noun_slots(match: Match, reading: Reading) -> Iterator[tuple[str, int]]:
+    yield from (("subject", t) for t in match.subjects or ())
+    yield from _phrase_slots(match.trigger, reading)
+    if match.head != match.trigger:
+        yield from reading.phrases(match.head)
+    for token in match.complements:
+        yield from (("complement", t) for t in _complement_slots(token, match, reading, _REACH))
+
+
+def _phrase_slots(noun: int, reading: Reading) -> Iterator[tuple[str, int]]:
+    """Owners, modifiers and phrases of an event noun: "Iran's missile attack on Israel"."""
+    phrases = reading.phrases(noun)
+    yield from (("possessor", t) for t in possessors(reading.sentence, noun))
+    yield from (("by", t) for p, t in phrases if p == "by")
+    yield from (("modifier", t) for t in reading.modifiers(noun))
+    yield from (pair for pair in phrases if pair[0] != "by")
+
+
+def _complement_slots(clause: int, match: Match, reading: Reading, reach: int) -> Iterator[int]:
+    """Who a promised, demanded or threatened act concerns: the clause's own subject, else its objects and phrases."""
+    sentence = reading.sentence
+    own = dependents(sentence, clause, "nsubj")
+    governor = set(reading.subjects(match.head))
+    if own and not governor & set(own):
+        yield from (k for c in own for k in conjuncts(sentence, c))
+    objects = reading.objects(clause) if not own or clause not in reading.passives else []
+    yield from (t for t in objects if t not in governor)
+    for place in (clause, *objects):
+        yield from (t for p, t in reading.phrases(place) if p in _COMPLEMENT_PHRASES)
+    if reach:
+        for inner in dependents(sentence, clause, "xcomp", "ccomp"):
+            yield from _complement_slots(inner, match, reading, reach - 1)
+
+
+def actors_behind(token: int, slot: str, reading: Reading, mentions: Mentions, reach: int = _REACH) -> list[Mention]:
+    """The mention at a token, else those that own it or that it is made of: "Israeli warplanes", "the fighters of Hamas"."""
+    mention = mentions.at(token)
+    if mention is not None:
+        return [mention]
+    if not reach or reading.in_class(token, "inert"):
+        return []
+    for step in _steps(token, slot, reading):
+        found = [m for t in step for m in actors_behind(t, slot, reading, mentions, reach - 1)]
+        if found:
+            return found
+    return []
+
+
+def _steps(token: int, slot: str, reading: Reading) -> Iterator[list[int]]:
+    """Ways from a noun to the actor behind it, the surest first."""
+    sentence = reading.sentence
+    owners = _OWNERS["subject" if slot == "subject" else "object"]
+    phrases = [(p, t) for p, t in reading.phrases(token) if base(sentence.deps[t]) != "obl"]
+    yield dependents(sentence, token, "appos")
+    yield possessors(sentence, token)
+    yield [t for p, t in phrases if p == "by"]
+    yield reading.modifiers(token)
+    yield [t for p, t in phrases if p in owners]
+    yield [t for t in dependents(sentence, token, "nmod") if not case_of(sentence, t) and sentence.deps[t] != "nmod:poss"]

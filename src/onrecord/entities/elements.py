@@ -1,0 +1,221 @@
+"""What the tables and the language pipeline's names find in one sentence, as a row of elements without overlap.
+
+Here it is decided which of the readings of a form can stand at all: "Un" inside a person's name is no United Nations,
+"Georgia" between Atlanta and Savannah no country, "general" before "election" no officer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from onrecord.entities.forms import Form, FormIndex, Match, Sense, words_of
+from onrecord.entities.tables import Country, Entry, Group
+from onrecord.records import Name, Sentence
+
+TRUSTED = 0.5
+"""A name of the pipeline below this probability neither forbids a reading nor makes an actor of its own."""
+PLACES = frozenset({Sense.COUNTRY, Sense.CAPITAL, Sense.DIVISION, Sense.METONYM})
+BODIES = frozenset({Sense.BODY, Sense.OUTLET})
+NATIONS = frozenset({Sense.ADJECTIVE, Sense.PEOPLE})
+_SUFFIXES = frozenset({"Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV"})
+_NAME_KINDS = frozenset({"PER", "FAC", "EVENT", "LOC", "ORG"})
+_COURTESY = frozenset({"mr", "mrs", "ms", "miss", "dr", "sir", "lord", "lady", "dame", "madam"})
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """Tokens first..last (inclusive) and what they may be; `unknown` names are in no table ("person" or "body")."""
+
+    first: int
+    last: int
+    forms: tuple[Form, ...]
+    unknown: str | None = None
+    probability: float | None = None
+    countries: tuple[Country, ...] = ()
+    """Countries named inside the name of an unknown body."""
+
+    def senses(self) -> frozenset[Sense]:
+        return frozenset(form.sense for form in self.forms)
+
+    def form(self, *senses: Sense) -> Form | None:
+        """The first form in one of `senses`, in the order of the senses."""
+        return next((f for sense in senses for f in self.forms if f.sense is sense), None)
+
+    @property
+    def is_person(self) -> bool:
+        return self.unknown == "person" or bool({Sense.PERSON, Sense.SHORT} & self.senses())
+
+    @property
+    def is_body(self) -> bool:
+        return self.unknown == "body" or bool(BODIES & self.senses())
+
+    @property
+    def is_title(self) -> bool:
+        return not self.is_person and bool({Sense.TITLE, Sense.TITLES} & self.senses())
+
+    @property
+    def is_group(self) -> bool:
+        return Sense.GROUP in self.senses()
+
+
+def find_elements(sentence: Sentence, index: FormIndex, blocked: frozenset[tuple[str, ...]]) -> list[Element]:
+    """The elements of a sentence in text order; `blocked` are the words of homographs that this report uses otherwise."""
+    found: list[Element] = []
+    names = [n for n in sentence.names if n.probability >= TRUSTED and n.kind in _NAME_KINDS]
+    taken = -1
+    for begun in index.matches(sentence):
+        for match in begun:
+            if match.first <= taken:
+                break
+            forms = tuple(f for f in match.forms if _stands(sentence, match, f, names, blocked))
+            if forms:
+                found.append(Element(match.first, match.last, forms))
+                taken = match.last
+                break
+    return sorted(_with_unknown(sentence, found, names), key=lambda e: e.first)
+
+
+def _stands(
+    sentence: Sentence, match: Match, form: Form, names: Sequence[Name], blocked: frozenset[tuple[str, ...]]
+) -> bool:
+    """Whether a form can be what it says here, by capitals, tags, tree and the names around it."""
+    first, last, sense = match.first, match.last, form.sense
+    if sense in (Sense.TITLE, Sense.TITLES, Sense.GROUP):
+        return sentence.upos[last] in ("NOUN", "PROPN") or form.words[0] in _COURTESY
+    if sense in (Sense.COUNTRY, Sense.CAPITAL) and form.words in blocked:
+        return False
+    if _inside_other_name(match, form, names):
+        return False
+    if sense not in (Sense.PERSON, Sense.BODY, Sense.OUTLET) and _part_of_longer_name(sentence, first, last, sense):
+        return False
+    if isinstance(form.thing, Entry) and form.thing.ambiguous and sense in BODIES:
+        return _named_as_body(sentence, match, form)
+    return True
+
+
+def _inside_other_name(match: Match, form: Form, names: Sequence[Name]) -> bool:
+    """Whether the form is only a part of a longer name of another kind ("Un" of "Kim Jong Un", "Paris" of "Paris Hilton")."""
+    for name in names:
+        inside = name.first <= match.first and match.last <= name.last
+        if not inside or (name.first, name.last) == (match.first, match.last):
+            continue
+        if name.kind == "PER":
+            return form.sense is not Sense.PERSON and not (form.sense in NATIONS and match.first == name.first)
+        if name.kind in ("FAC", "EVENT", "LOC"):
+            return form.sense in (Sense.SHORT, Sense.CAPITAL, Sense.COUNTRY, Sense.ADJECTIVE, Sense.PEOPLE, Sense.METONYM)
+        if name.kind == "ORG" and form.sense is Sense.SHORT:
+            return True
+    return False
+
+
+def _part_of_longer_name(sentence: Sentence, first: int, last: int, sense: Sense) -> bool:
+    """Whether the tree joins the form to a capitalised neighbour as one name ("Michael Jordan", "Fred Trump")."""
+    for inner, outer in ((first, first - 1), (last, last + 1)):
+        if not 0 <= outer < len(sentence) or sentence.upos[outer] != "PROPN" or not sentence.forms[outer][:1].isupper():
+            continue
+        if sentence.forms[outer].endswith(".") and outer < inner:
+            continue
+        flat_in = sentence.deps[inner].startswith("flat") and sentence.heads[inner] <= outer < inner
+        flat_out = sentence.deps[outer].startswith("flat") and sentence.heads[outer] == first and outer > inner
+        if flat_in or flat_out:
+            return sense in (Sense.SHORT, Sense.COUNTRY, Sense.CAPITAL, Sense.DEMONYM, Sense.METONYM, Sense.DIVISION)
+    return False
+
+
+def _named_as_body(sentence: Sentence, match: Match, form: Form) -> bool:
+    """Whether something besides its letters says that an ambiguous form is a body here: the pipeline, or "the"."""
+    if len(form.words) > 2:
+        return True
+    by_name = any(
+        n.kind == "ORG" and n.first <= match.first and match.last <= n.last and n.probability >= 0.4 for n in sentence.names
+    )
+    before = sentence.forms[match.first - 1].lower() if match.first else ""
+    return by_name or before == "the"
+
+
+def _with_unknown(sentence: Sentence, found: list[Element], names: Sequence[Name]) -> Iterator[Element]:
+    """The elements, and the names that no table knows: people and bodies; a body swallows the nations in its name."""
+    swallowed: set[int] = set()
+    unknown: list[Element] = []
+    for name in names:
+        if name.kind == "PER":
+            unknown.extend(_unknown_person(sentence, name, found))
+        elif name.kind == "ORG" and name.last > name.first:
+            inside = [e for e in found if name.first <= e.first and e.last <= name.last]
+            overlapping = [e for e in found if e.first <= name.last and name.first <= e.last]
+            if len(inside) == len(overlapping) and all(e.senses() <= PLACES | NATIONS | {Sense.PEOPLES} for e in inside):
+                swallowed |= {id(e) for e in inside}
+                countries = tuple(f.thing for e in inside for f in e.forms if isinstance(f.thing, Country))
+                unknown.append(Element(name.first, name.last, (), "body", name.probability, countries[:1]))
+        elif name.kind == "ORG" and not any(e.first <= name.first <= e.last for e in found):
+            if sentence.upos[name.first] == "PROPN" and sentence.forms[name.first][:1].isupper():
+                unknown.append(Element(name.first, name.last, (), "body", name.probability))
+    kept = [e for e in found if id(e) not in swallowed] + unknown
+    yield from kept
+    yield from _titled_strangers(sentence, kept)
+
+
+def _unknown_person(sentence: Sentence, name: Name, found: Sequence[Element]) -> Iterator[Element]:
+    """A person's name less the elements that it overlaps at its ends (titles, nationalities); nothing where one fills it."""
+    first, last = name.first, name.last
+    for element in found:
+        if element.last < first or element.first > last:
+            continue
+        if element.is_person:
+            return
+        if element.first <= first:
+            first = element.last + 1
+        else:
+            last = min(last, element.first - 1)
+    while first <= last and (sentence.upos[first] in ("PUNCT", "DET") or not sentence.forms[first][:1].isupper()):
+        if not sentence.forms[first][:1].islower() or first == last:
+            first += 1
+        else:
+            break
+    while last >= first and sentence.upos[last] in ("PUNCT", "PART"):
+        last -= 1
+    if first <= last and any(sentence.forms[k][:1].isupper() and len(sentence.forms[k]) > 1 for k in range(first, last + 1)):
+        yield Element(first, last, (), "person", name.probability)
+
+
+def _titled_strangers(sentence: Sentence, elements: Sequence[Element]) -> Iterator[Element]:
+    """Capitalised words right behind a title, where neither table nor pipeline has them ("Deputy Foreign Minister Kim")."""
+    taken = {k for e in elements for k in range(e.first, e.last + 1)}
+    for element in elements:
+        if element.form(Sense.TITLE) is None:
+            continue
+        first = last = element.last + 1
+        while last < len(sentence) and last not in taken and _name_word(sentence, last):
+            last += 1
+        if last > first:
+            yield Element(first, last - 1, (), "person")
+
+
+def _name_word(sentence: Sentence, token: int) -> bool:
+    form = sentence.forms[token]
+    return sentence.upos[token] == "PROPN" and form[:1].isupper() and not _is_calendar(form)
+
+
+def _is_calendar(form: str) -> bool:
+    return words_of(form)[:1] in _CALENDAR
+
+
+_CALENDAR = frozenset(
+    (w,)
+    for w in "monday tuesday wednesday thursday friday saturday sunday january february march april june july august "
+    "september october november december".split()
+)
+
+
+def with_suffix(sentence: Sentence, last: int) -> int:
+    """The last token of a person's name with its "Jr." or "III"."""
+    while last + 1 < len(sentence) and sentence.forms[last + 1] in _SUFFIXES:
+        last += 1
+    return last
+
+
+def group_of(element: Element) -> Group | None:
+    """The group noun of an element, where it is one."""
+    form = element.form(Sense.GROUP)
+    return form.thing if form is not None and isinstance(form.thing, Group) else None
