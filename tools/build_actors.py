@@ -16,7 +16,20 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 ACTORS = HERE.parent / "src" / "onrecord" / "data" / "actors"
-COLUMNS = ["name", "forms", "country", "role", "office", "sectors", "gender", "start", "end", "last_seen", "confidence", "ref"]
+COLUMNS = [
+    "name",
+    "forms",
+    "country",
+    "role",
+    "office",
+    "sectors",
+    "gender",
+    "start",
+    "end",
+    "last_seen",
+    "confidence",
+    "ref",
+]
 HEADER = """\
 # Terms of office: heads of state and of government, foreign and defence ministers, heads of international bodies, some others.
 # Names of people are the fullest in common use; "forms" are other spellings and short names that stand alone. "role" is matched
@@ -25,7 +38,24 @@ HEADER = """\
 # and mended by tools/leaders_corrections.csv. Licence: facts, Apache-2.0 as a table. Date: 2026-11-23.
 """
 CROWN = {"Elizabeth II", "Charles III"}
-ARTICLE = {"ARE", "BHS", "CAF", "COD", "COG", "COM", "CZE", "DOM", "GBR", "MDV", "MHL", "NLD", "PHL", "SLB", "USA", "GMB"}
+ARTICLE = {
+    "ARE",
+    "BHS",
+    "CAF",
+    "COD",
+    "COG",
+    "COM",
+    "CZE",
+    "DOM",
+    "GBR",
+    "MDV",
+    "MHL",
+    "NLD",
+    "PHL",
+    "SLB",
+    "USA",
+    "GMB",
+}
 OWN_BODY = re.compile(
     "Taliban|Hezbollah|Hamas|Houthis|Libyan|Republika Srpska|Palestinian Authority|Swiss Confederation|Rapid Support|Kremlin"
 )
@@ -52,7 +82,9 @@ SECTORS = {"defence_minister": "GOV|MIL"}
 
 def read(path: Path) -> list[dict[str, str]]:
     """The rows of a CSV file without its comment lines."""
-    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line.strip() and not line.startswith("#")]
+    lines = [
+        line for line in path.read_text(encoding="utf-8").splitlines() if line.strip() and not line.startswith("#")
+    ]
     return list(csv.DictReader(lines))
 
 
@@ -66,7 +98,9 @@ def mend(rows: Iterable[dict[str, str]], corrections: list[dict[str, str]]) -> I
             if fix["column"] == "drop":
                 kept = False
             elif fix["column"] == "forms":
-                row["forms"] = "|".join(dict.fromkeys([*filter(None, row["forms"].split("|")), *fix["value"].split("|")]))
+                row["forms"] = "|".join(
+                    dict.fromkeys([*filter(None, row["forms"].split("|")), *fix["value"].split("|")])
+                )
             elif fix["column"] == "name":
                 forms = [form for form in row["forms"].split("|") if form]
                 if " " in row["name"] and row["name"] != fix["value"]:
@@ -87,7 +121,13 @@ def normal(fact: dict[str, str]) -> dict[str, str]:
         role, sectors = next((r, s) for pattern, r, s in ROLES if re.search(pattern, fact["title"]))
     if not fact["country"]:
         role = role if role == "foreign_policy_chief" else "igo_head"
-        sectors = "IGO|EUR" if re.search("Europ|EU ", title) else "IGO|UNO" if re.match("UN |.*(UNRWA|WHO|IAEA)", title) else "IGO"
+        sectors = (
+            "IGO|EUR"
+            if re.search("Europ|EU ", title)
+            else "IGO|UNO"
+            if re.match("UN |.*(UNRWA|WHO|IAEA)", title)
+            else "IGO"
+        )
     if title == "Pope":
         sectors = "REL|GOV"
     return {

@@ -186,7 +186,7 @@ def _index(rules: Iterable[Rule], kind: type[R]) -> Index[R]:
 
 def _regular_forms(word: str) -> tuple[str, ...]:
     """The regular inflections of a verb or noun: what a lemmatiser that has never seen it may leave unreduced."""
-    if len(word) < 4 or not word.isalpha():
+    if len(word) < 3 or not word.isalpha():
         return ()
     if word.endswith("e"):
         return f"{word}s", f"{word}d", f"{word[:-1]}ing"

@@ -6,12 +6,20 @@ two verbs ("praised the troops and said"), and which punctuation belongs to what
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.attribution.reading import Reading
 from onrecord.language.syntax import agents
 from onrecord.records import Span, SpeechSpan
+
+
+GAP = 2
+"""Words that may stand between two parts of one content or source."""
+REACH = 4
+"""Tokens that a phrase which breaks off may still go on for."""
+_LEADS = frozenset(("DET", "ADJ", "NUM", "NOUN", "PROPN", "ADP", "PRON"))
+_DANGLES = frozenset(("CCONJ", "DET", "SCONJ"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,32 +34,56 @@ class Fragments:
 
 def decode(reading: Reading) -> list[Fragments]:
     """The outermost attributions that the speech head found, in text order; none without content."""
-    speech = reading.parse.speech
-    found = _grouped(reading, speech)
-    found = [replace(f, content=_whole_quotes(reading, f.content)) for f in found]
-    found = _without_nested(found)
-    found = [replace(f, content=_joined(reading, f.content)) for f in found]
-    found = [f if f.sources else _with_shared_source(reading, f, found) for f in found]
-    return [f for f in found if f.content]
+    decoded: list[Fragments] = []
+    unsaid: Fragments | None = None
+    for speech in _by_paragraph(reading):
+        found, orphans = _grouped(reading, speech)
+        found = [replace(f, content=whole_quotes(reading, f.content)) for f in found]
+        found = _without_nested(found)
+        found = _with_own_sources(reading, found, speech)
+        found = [replace(f, content=_joined(reading, f.content, _others(found, f))) for f in found]
+        if unsaid is not None and orphans:
+            # "The minister said:" ends a paragraph, and what he said is the next.
+            decoded.append(replace(unsaid, content=whole_quotes(reading, orphans)))
+        decoded.extend(f for f in found if f.content)
+        unsaid = next((f for f in found[-1:] if not f.content and f.cue.of(reading.text).endswith(":")), None)
+    return decoded
 
 
-def _grouped(reading: Reading, speech: Sequence[SpeechSpan]) -> list[Fragments]:
+def _by_paragraph(reading: Reading) -> Iterator[list[SpeechSpan]]:
+    """Speech fragments in runs of one paragraph each; nothing that follows looks further."""
+    run: list[SpeechSpan] = []
+    at = -1
+    for fragment in reading.parse.speech:
+        sentence = reading.sentence_at(fragment.span.start)
+        paragraph = sentence.paragraph if sentence else at
+        if run and paragraph != at:
+            yield run
+            run = []
+        at = paragraph
+        run.append(fragment)
+    if run:
+        yield run
+
+
+def _grouped(reading: Reading, speech: Sequence[SpeechSpan]) -> tuple[list[Fragments], list[Span]]:
+    """Fragments by their cues, and the contents of a paragraph that has no cue at all."""
     cues = {s.span.start: s for s in speech if s.role == "cue"}
     parts: dict[int, dict[str, list[Span]]] = {start: {"source": [], "content": []} for start in cues}
     for fragment in speech:
-        if fragment.role == "cue":
-            continue
-        start = fragment.cue if fragment.cue in cues else _nearest_cue(reading, fragment, cues)
-        if start is not None:
-            parts[start][fragment.role].append(fragment.span)
-    return [
+        if fragment.role != "cue":
+            start = fragment.cue if fragment.cue in cues else _nearest_cue(reading, fragment, cues)
+            if start is not None:
+                parts[start][fragment.role].append(fragment.span)
+    found = [
         Fragments(cue.span, tuple(parts[start]["source"]), tuple(parts[start]["content"]), cue.probability)
         for start, cue in sorted(cues.items())
     ]
+    return found, [] if cues else [s.span for s in speech if s.role == "content"]
 
 
 def _nearest_cue(reading: Reading, fragment: SpeechSpan, cues: Iterable[int]) -> int | None:
-    """A cue of the same sentence, the nearest; a fragment without one is left out."""
+    """The nearest cue of the same sentence; a fragment without one is left out."""
     sentence = reading.sentence_at(fragment.span.start)
     if sentence is None:
         return None
@@ -59,7 +91,7 @@ def _nearest_cue(reading: Reading, fragment: SpeechSpan, cues: Iterable[int]) ->
     return min(near, key=lambda c: abs(c - fragment.span.start), default=None)
 
 
-def _whole_quotes(reading: Reading, content: Sequence[Span]) -> tuple[Span, ...]:
+def whole_quotes(reading: Reading, content: Sequence[Span]) -> tuple[Span, ...]:
     """Contents that hold part of a quotation hold all of it that their paragraph has, marks included."""
     return tuple(_whole_quote(reading, span) for span in content)
 
@@ -85,18 +117,86 @@ def _without_nested(found: Sequence[Fragments]) -> list[Fragments]:
     return kept
 
 
-def _joined(reading: Reading, content: Sequence[Span]) -> tuple[Span, ...]:
-    """Trimmed, and neighbours with nothing but punctuation between them made one."""
+def _with_own_sources(reading: Reading, found: Sequence[Fragments], speech: Sequence[SpeechSpan]) -> list[Fragments]:
+    """One source for each cue: its nearest; failing one, the subject that it shares, or one that no cue has taken."""
+    found = [replace(f, sources=_own_source(reading, f)) for f in found]
+    found = [f if f.sources else _with_shared_source(reading, f, found) for f in found]
+    taken = {source for f in found for source in f.sources}
+    free = [s.span for s in speech if s.role == "source" and not any(s.span.overlaps(t) for t in taken)]
+    return [f if f.sources else replace(f, sources=_free_source(reading, f, free)) for f in found]
+
+
+def _own_source(reading: Reading, fragments: Fragments) -> tuple[Span, ...]:
+    """The nearest source in the cue's own sentence; parts of one with hardly a word between them joined."""
+    sentence = reading.sentence_at(fragments.cue.start)
+    if sentence is None:
+        return fragments.sources
+    parts: list[Span] = []
+    for span in sorted(s for s in fragments.sources if s.overlaps(sentence.span)):
+        if parts and _runs_on(reading, Span(parts[-1].end, span.start), (fragments.cue, *fragments.content)):
+            parts[-1] = Span(parts[-1].start, span.end)
+        else:
+            parts.append(span)
+    return (min(parts, key=lambda s: _distance(s, fragments.cue)),) if parts else ()
+
+
+def _free_source(reading: Reading, fragments: Fragments, free: Sequence[Span]) -> tuple[Span, ...]:
+    sentence = reading.sentence_at(fragments.cue.start)
+    near = [s for s in free if sentence is not None and s.overlaps(sentence.span)]
+    return (min(near, key=lambda s: _distance(s, fragments.cue)),) if near else ()
+
+
+def _distance(a: Span, b: Span) -> int:
+    return max(a.start - b.end, b.start - a.end, 0)
+
+
+def _others(found: Sequence[Fragments], fragments: Fragments) -> list[Span]:
+    """The spans that lie between the parts of an attribution without being content of it."""
+    return [
+        fragments.cue,
+        *fragments.sources,
+        *(s for f in found if f is not fragments for s in (f.cue, *f.sources, *f.content)),
+    ]
+
+
+def _joined(reading: Reading, content: Sequence[Span], others: Sequence[Span]) -> tuple[Span, ...]:
+    """Trimmed, and parts with hardly a word between them made one, unless the word is of another role."""
     joined: list[Span] = []
     for span in sorted(content):
         span = reading.trim(span)
         if span.start >= span.end:
             continue
-        if joined and span.start <= joined[-1].end:
+        if joined and _runs_on(reading, Span(joined[-1].end, span.start), others):
             joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
         else:
             joined.append(span)
-    return tuple(joined)
+    return tuple(
+        whole for span in joined for whole in (_rounded_off(reading, span, others),) if whole.start < whole.end
+    )
+
+
+def _rounded_off(reading: Reading, span: Span, others: Sequence[Span]) -> Span:
+    """A content that breaks off at "the" or "during" goes on to the end of that phrase, or ends before the word."""
+    tokens = reading.tokens(span)
+    if len(tokens) < 2 or reading.text[span.end - 1] in "\"”'’»":
+        return span
+    sentence, last = tokens[-1]
+    head = sentence.heads[last]
+    if sentence.upos[last] in _LEADS and last < head <= last + REACH:
+        end = sentence.spans[head].end
+        if not any(o.overlaps(Span(span.end, end)) for o in others):
+            return Span(span.start, end)
+    while len(tokens) > 1 and sentence.upos[last] in _DANGLES and sentence.deps[last] != "compound:prt":
+        tokens.pop()
+        sentence, last = tokens[-1]
+    return reading.trim(Span(span.start, sentence.spans[last].end)) if tokens else span
+
+
+def _runs_on(reading: Reading, gap: Span, others: Sequence[Span]) -> bool:
+    if gap.start >= gap.end:
+        return True
+    words = gap.of(reading.text)
+    return "\n" not in words and len(words.split()) <= GAP and not any(o.overlaps(gap) for o in others)
 
 
 def _with_shared_source(reading: Reading, fragments: Fragments, found: Sequence[Fragments]) -> Fragments:

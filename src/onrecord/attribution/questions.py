@@ -9,7 +9,7 @@ from onrecord.attribution.actors import sources_of
 from onrecord.attribution.cues import QuestionCue, matches
 from onrecord.attribution.links import claims_about
 from onrecord.attribution.reading import Reading
-from onrecord.language.syntax import agents, ancestors, base, case_of, dependents
+from onrecord.language.syntax import agents, ancestors, base, case_of, dependents, subtree
 from onrecord.records import (
     Claim,
     Evidence,
@@ -120,13 +120,11 @@ def indirect_question(sentence: Sentence, token: int) -> int | None:
 
 def asks(sentence: Sentence, token: int) -> bool:
     """Whether a clause opens with "whether", "if" or a question word."""
-    children = [c for c in sentence.children[token] if sentence.upos[c] != "PUNCT"]
-    first = min([*children, token])
-    if sentence.forms[first].lower() in ("whether", "if") and sentence.deps[first] == "mark":
-        return True
-    if sentence.xpos[first] in _WH and sentence.deps[token] != "acl:relcl":
-        return True
-    return first != token and any(sentence.xpos[c] in _WH for c in sentence.children[first] if c <= first)
+    inside = [i for i in subtree(sentence, token) if sentence.upos[i] not in ("PUNCT", "ADP")]
+    if not inside or sentence.deps[token] == "acl:relcl":
+        return False
+    first = inside[0]
+    return sentence.forms[first].lower() in ("whether", "if") or sentence.xpos[first] in _WH
 
 
 def _by_noun(reading: Reading, sentence: Sentence, token: int, cue: QuestionCue) -> Open | None:
@@ -144,7 +142,8 @@ def _by_noun(reading: Reading, sentence: Sentence, token: int, cue: QuestionCue)
                 or asks(sentence, c)
                 or (marks and sentence.forms[marks[0]].lower() in _ABOUT)
             ):
-                span = reading.phrase(sentence, c, ("case",))
+                inside = [i for i in subtree(sentence, c, ("case",)) if sentence.forms[i].lower() not in _ABOUT]
+                span = reading.trim(Span(sentence.spans[inside[0]].start, sentence.spans[inside[-1]].end))
                 return Open(sentence, sentence.spans[token], span, (), cue.rule)
     return None
 

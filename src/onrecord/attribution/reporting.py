@@ -68,7 +68,7 @@ def find_reported(reading: Reading, sentence: Sentence) -> list[Found]:
 def _verb(
     reading: Reading, sentence: Sentence, token: int, words: tuple[str, ...], cue: ReportingCue
 ) -> Iterator[Found]:
-    if sentence.upos[token] not in ("VERB", "AUX") or not _has_particles(sentence, token, words):
+    if not _is_verb(sentence, token) or not _has_particles(sentence, token, words):
         return
     # A participle before its noun ("the reported attack") reports by another form.
     if sentence.deps[token] == "amod":
@@ -78,6 +78,11 @@ def _verb(
         return
     heads = _speakers(sentence, token)
     yield _made(reading, sentence, token, cue, heads, content)
+
+
+def _is_verb(sentence: Sentence, token: int) -> bool:
+    """By both tags: where they differ, the finer one decides."""
+    return sentence.upos[token] in ("VERB", "AUX", "NOUN") and sentence.xpos[token].startswith("VB")
 
 
 def _has_particles(sentence: Sentence, token: int, words: tuple[str, ...]) -> bool:
@@ -141,7 +146,7 @@ def _quote_content(reading: Reading, sentence: Sentence, token: int) -> tuple[Sp
     cue = sentence.spans[token]
     speaker = [reading.phrase(sentence, c) for c in dependents(sentence, token, "nsubj")]
     found: list[Span] = []
-    beside = Span(max(0, sentence.span.start - 2), sentence.span.end)
+    beside = Span(max(0, sentence.span.start - 4), sentence.span.end)
     for quoted in reading.quotes_within(beside):
         if cue in quoted.span or len(quoted.span.of(reading.text).split()) < 2:
             continue
@@ -210,7 +215,7 @@ def _complement_content(reading: Reading, sentence: Sentence, token: int) -> tup
 
 def _prepositional(reading: Reading, sentence: Sentence, token: int, preposition: str) -> tuple[Span, ...]:
     spans = []
-    for c in dependents(sentence, token, "obl", "nmod", "advcl", "acl"):
+    for c in dependents(sentence, token, "obl", "nmod", "advcl", "acl", "xcomp", "ccomp"):
         marks = [m for m in sentence.children[c] if sentence.deps[m] in ("mark", "case")]
         if marks and sentence.forms[marks[0]].lower() == preposition:
             inside = subtree(sentence, c, ("case", "mark"))
@@ -239,7 +244,7 @@ _PLACES: dict[str, Callable[[Reading, Sentence, int], tuple[Span, ...]]] = {
 def _noun(
     reading: Reading, sentence: Sentence, token: int, words: tuple[str, ...], cue: ReportingCue
 ) -> Iterator[Found]:
-    if sentence.upos[token] != "NOUN" or len(words) > 1:
+    if _is_verb(sentence, token) or sentence.upos[token] not in ("NOUN", "VERB") or len(words) > 1:
         return
     spans: list[Span] = []
     for c in dependents(sentence, token, "acl", "ccomp", "appos", "acl:relcl"):
@@ -395,7 +400,7 @@ def _relay(
         c for c in dependents(sentence, token, "advcl", "xcomp", "ccomp", "obl") if _is_cue_like(reading, sentence, c)
     ]  # fmt: skip
     governor = below[0] if below else None
-    if governor is None and sentence.deps[token] in ("acl", "acl:relcl", "amod"):
+    if governor is None and sentence.deps[token] in ("acl", "acl:relcl", "amod", "advcl"):
         governor = _reporting_governor(reading, sentence, token)
     if governor is not None:
         heads = tuple(conjuncts(sentence, agent[0]))

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from onrecord.attribution.cues import Cues, Effect, FirmnessCue, matches
-from onrecord.language.syntax import base, case_of, dependents, is_passive
+from onrecord.language.syntax import base, case_of, dependents, is_passive, subtree
 from onrecord.records import Certainty, CueEdge, Evidence, Modality, Polarity, Sentence, Span
 
 _LEAST_FIRM = (Certainty.UNKNOWN, Certainty.POSSIBLE, Certainty.PROBABLE, Certainty.CERTAIN)
@@ -134,7 +134,7 @@ class Scopes:
         dep, head, xpos = sentence.deps[token], sentence.heads[token], sentence.xpos[token]
         marks = [self._lower[c] for c in sentence.children[token] if sentence.deps[c] in ("mark", "case")]
         found: set[str] = set()
-        if dep in ("xcomp", "ccomp", "acl", "advcl", "csubj", "csubj:pass", "nmod", "obl"):
+        if base(dep) in ("xcomp", "ccomp", "acl", "advcl", "csubj", "nmod", "obl") and dep != "acl:relcl":
             found.update(self._clausal(token, marks))
         match base(dep):
             case "obj" | "iobj":
@@ -142,7 +142,7 @@ class Scopes:
             case "nsubj":
                 found.add("object" if dep == "nsubj:pass" or is_passive(sentence, head) else "subject")
             case "obl" | "nmod":
-                found.add(case_of(sentence, token).partition(" ")[0] or "object")
+                found.add(case_of(sentence, token).partition(" ")[0] or (marks[0] if marks else "object"))
             case "advcl" | "acl" if xpos == "VBG" and marks:
                 found.add(marks[0])
             case "xcomp" | "ccomp" if xpos == "VBG":
@@ -159,7 +159,7 @@ class Scopes:
             if dep in ("xcomp", "acl", "ccomp", "csubj") or between[:1] == ("to",):
                 yield "infinitive"
             return
-        if base(dep) in ("ccomp", "csubj") or (dep == "acl" and "that" in marks):
+        if base(dep) in ("ccomp", "csubj") or "that" in marks:
             auxiliaries = dependents(sentence, token, "aux")
             if "whether" in marks or "if" in marks or self._asks(token):
                 yield "whether"
@@ -172,10 +172,8 @@ class Scopes:
             yield "infinitive"
 
     def _asks(self, token: int) -> bool:
-        first = next((c for c in sorted(self.sentence.children[token]) if self.sentence.upos[c] != "PUNCT"), token)
-        return self.sentence.xpos[first] in _WH or any(
-            self.sentence.xpos[c] in _WH for c in self.sentence.children[first] if c < first
-        )
+        inside = [i for i in subtree(self.sentence, token) if self.sentence.upos[i] not in ("PUNCT", "ADP")]
+        return self.sentence.xpos[inside[0]] in _WH if inside else False
 
     # ---------------------------------------------------------------- its own
 

@@ -70,6 +70,9 @@ def _fits(reading: Reading, sentence: Sentence, token: int, words: tuple[str, ..
 
 def _has_object(sentence: Sentence, token: int, cue: StatementCue) -> bool:
     objects = _objects(sentence, token)
+    if is_passive(sentence, token) and dependents(sentence, token, "obj", "xcomp"):
+        # "was denied food": the subject is the one who goes without, not what was said.
+        return False
     if cue.bare:
         return not objects and not dependents(sentence, token, "ccomp")
     if cue.objects:
@@ -98,7 +101,8 @@ def _names(sentence: Sentence, token: int, lemmas: frozenset[str]) -> bool:
 
 
 def _claim(reading: Reading, sentence: Sentence, token: int, cue: StatementCue) -> Claim:
-    trigger = sentence.spans[token]
+    particles = [c for c in dependents(sentence, token, "compound:prt", "advmod") if c == token + 1]
+    trigger = span_of(sentence, [token, *particles])
     report = reading.report.id
     return Claim(
         id=content_id(report, trigger, cue.type),

@@ -35,23 +35,26 @@ _BACK = 12
 """Sentences that a bare "the talks" looks back over for the talks that were told in full."""
 
 
-def code_events(report: Report, parse: Parse, mentions: Sequence[Mention], frames: Frames) -> tuple[Claim, ...]:
+def code_events(
+    report: Report, parse: Parse, mentions: Sequence[Mention], frames: Frames, places: Sequence[Mention] = ()
+) -> tuple[Claim, ...]:
     """Every happening that the report's headline, deck and body tell, as claims in text order.
+
+    `places` are mentions of countries and capitals that the grammar takes for places ("in Mali"): they stand for their
+    governments where a frame gives their phrase a role ("withdrew from Mali"), and nowhere else.
 
     A claim carries its type, mode, contexts, codes and participants, each with its evidence in `why`. Source, polarity,
     modality, certainty, time and place are other stages'; only a claim inside a promise, demand, refusal or threat has
     modality and polarity set, and `why` names its governor under "governed" (the span is the governor's trigger).
     """
-    by_sentence: dict[int, list[Mention]] = {}
-    for mention in mentions:
-        by_sentence.setdefault(mention.sentence, []).append(mention)
+    by_sentence, placed = _by_sentence(mentions), _by_sentence(places)
     everywhere = _headline_contexts(report, parse, frames)
     claims: list[Claim] = []
     for sentence in parse.sentences:
         if report.paragraphs[sentence.paragraph].section not in _CODED:
             continue
         reading = Reading(sentence, frames)
-        here = Mentions.of(by_sentence.get(sentence.index, ()), reading)
+        here = Mentions.of(by_sentence.get(sentence.index, ()), placed.get(sentence.index, ()), reading)
         candidates = settle(reading, here, frames, silenced(sentence, frames.arenas))
         if candidates:
             contexts = in_order(everywhere | contexts_of(sentence, frames.contexts), frames.contexts)
@@ -67,6 +70,13 @@ def governed_by(claim: Claim) -> Evidence | None:
     return next((evidence for field, evidence in claim.why if field == "governed"), None)
 
 
+def _by_sentence(mentions: Sequence[Mention]) -> dict[int, list[Mention]]:
+    found: dict[int, list[Mention]] = {}
+    for mention in mentions:
+        found.setdefault(mention.sentence, []).append(mention)
+    return found
+
+
 def _headline_contexts(report: Report, parse: Parse, frames: Frames) -> frozenset[str]:
     heads = [s for s in parse.sentences if report.paragraphs[s.paragraph].section is Section.HEADLINE]
     return frozenset().union(*(contexts_of(sentence, frames.contexts) for sentence in heads))
@@ -77,7 +87,7 @@ def _claim(
 ) -> Claim | None:
     codes = codes_of(candidate, reading, frames)
     people = candidate.participants or _lent(candidate, codes, reading, earlier)
-    if not any(is_political(p) for p in people):
+    if not any(is_political(p, codes.type) for p in people):
         return None
     sentence = reading.sentence
     trigger = _trigger_span(candidate, sentence)

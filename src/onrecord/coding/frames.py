@@ -33,7 +33,7 @@ PREPOSITIONS = tuple(
 )
 KEYS = (
     "id", *PARTS, *CONDITIONS, "particle", "any_particle", "complement", "preposition", "type", "mode", "cameo", "roles", "needs",
-    "governs", "embeds", "not_object", "not_subject", "not_modifier", "not_preposition", "examples", "counterexamples", "note",
+    "governs", "embeds", "clause", "modal", "direct", "not_object", "not_subject", "not_modifier", "not_preposition", "not_clause", "examples", "counterexamples", "note",
 )  # fmt: skip
 GOVERNING = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN"})
 """Types whose object or clause is not told as done, unless a frame says `governs = false`."""
@@ -62,6 +62,8 @@ class Frame:
     id: str
     origin: Origin
     part: str
+    lemmas: tuple[str, ...]
+    """The trigger's lemmas as the author wrote them; `triggers` are their keys."""
     triggers: frozenset[str]
     type: str
     mode: str | None
@@ -78,8 +80,15 @@ class Frame:
     """
     preposition: Mapping[str, frozenset[str]]
     """One of these phrases must be there; an empty set takes any noun."""
+    clause: frozenset[str]
+    """An adverbial clause headed by one of these verbs must be there ("attacked him, calling him a liar")."""
+    modal: frozenset[str]
+    """The clause that follows must have one of these auxiliaries ("said that Israel must withdraw")."""
+    direct: bool
+    """The object itself must be the actor: "welcomed Trump", never "welcomed Trump's offer"."""
     barred: Mapping[str, frozenset[str]]
     barred_preposition: Mapping[str, frozenset[str]]
+    barred_clause: frozenset[str]
     roles: Mapping[str, str]
     needs: tuple[str, ...] | None
     governs: bool
@@ -102,7 +111,9 @@ class Frames:
     index: Mapping[str, Mapping[str, tuple[Frame, ...]]]
     """Part, then key of the trigger; the more specific frame first."""
     words: Mapping[str, frozenset[str]]
-    forms: Mapping[str, str]
+    known: frozenset[str]
+    """Keys of every noun and adjective that a frame or class names."""
+    forms: Mapping[str, tuple[str, ...]]
     vocabulary: Vocabulary
     contexts: Contexts
     embedding: Embedding
@@ -143,11 +154,12 @@ def _load(extra: Path | None) -> Frames:
                 faults.add(frame.origin, f"frame {frame.id!r} is there already ({lines[frame.id]})")
             lines.setdefault(frame.id, frame.origin)
             frames.append(frame)
-    verbs = sorted({v for f in frames if f.part == "verb" for v in f.triggers} | words.get("light", frozenset()))
+    verbs = sorted({v for f in frames if f.part == "verb" for v in f.lemmas} | words.get("light", frozenset()))
     loaded = Frames(
         tuple(frames),
         {part: _index(frames, part) for part in PARTS},
         words,
+        _known_words(frames, words),
         read_inflections(verbs, faults),
         vocabulary,
         read_contexts(faults, extra),
@@ -170,6 +182,14 @@ def examples(frames: Frames) -> Iterator[FrameExample]:
             yield FrameExample(frame.id, frame.origin, frame.type, example, True)
         for example in frame.counterexamples:
             yield FrameExample(frame.id, frame.origin, frame.type, example, False)
+
+
+def _known_words(frames: list[Frame], words: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    found = set().union(*words.values())
+    for frame in frames:
+        found |= frame.object | frame.subject | frame.modifier | (frame.triggers if frame.part != "verb" else set())
+        found.update(*frame.preposition.values())
+    return frozenset(found)
 
 
 def _index(frames: list[Frame], part: str) -> dict[str, tuple[Frame, ...]]:
@@ -206,6 +226,7 @@ class _Reader:
             id=self._text("id") or "",
             origin=self.block.origin,
             part=part,
+            lemmas=tuple(lemma for lemma in self.values.get(part, ()) if isinstance(lemma, str)),
             triggers=self._words(part),
             type=kind,
             mode=self._known("mode", self.vocabulary.types[kind].modes if kind in self.vocabulary.types else ()),
@@ -215,8 +236,12 @@ class _Reader:
             any_particle=self._flag("any_particle", False),
             complement=complement,
             preposition=preposition,
+            clause=self._words("clause"),
+            modal=self._words("modal"),
+            direct=self._flag("direct", False),
             barred={name: words for name in CONDITIONS if (words := self._words(f"not_{name}"))},
             barred_preposition=self._prepositions("not_preposition"),
+            barred_clause=self._words("not_clause"),
             roles=self._roles(part, bool(conditions["object"])),
             needs=self._needs(),
             governs=self._flag("governs", kind in GOVERNING),
@@ -352,7 +377,7 @@ def _rank(
 ) -> int:
     """How specific a frame is: named words weigh more than the mere presence of a clause or phrase."""
     rank = sum(weight for name, weight in (("object", 8), ("subject", 6), ("modifier", 6)) if conditions[name])
-    rank += 6 * bool(particle)
+    rank += 6 * bool(particle) + 6 * bool(values.get("clause")) + 6 * bool(values.get("modal"))
     rank += {"": 0, "clause": 3, "event": 4}.get(complement, 0) if isinstance(complement, str) else 7
     rank += max((7 if words else 2 for words in preposition.values()), default=0)
     return rank + len(values.get("needs", ()) or ())

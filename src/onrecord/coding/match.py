@@ -7,11 +7,15 @@ from dataclasses import dataclass
 
 from onrecord.coding.frames import Frame, Frames
 from onrecord.coding.reading import Reading
-from onrecord.language.syntax import base, dependents
+from onrecord.language.syntax import auxiliaries, base, dependents
 
 _PART = {"VERB": "verb", "NOUN": "noun", "ADJ": "adjective"}
 _BESIDE = ("compound", "amod", "nmod:desc", "flat", "fixed", "goeswith")
 """Labels under which a word only modifies another: "attack helicopter", "war film"."""
+
+
+_NOMINAL = ("nsubj", "obj", "obl", "nmod")
+"""Labels of nouns: "the shelling killed five" has a noun in -ing, whatever its tag."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,9 @@ def match_sentence(reading: Reading, frames: Frames) -> list[Match]:
         part = _PART.get(tag)
         if part is None:
             continue
-        candidates = frames.index[part].get(reading.keys[token], ())
+        if tag == "VERB" and base(reading.sentence.deps[token]) in _NOMINAL and reading.sentence.xpos[token] == "VBG":
+            part = "noun"
+        candidates = frames.index[part].get(reading.keys[token], ()) if part == "verb" else _by_name(frames, part, reading, token)
         if part == "verb" and reading.sentence.xpos[token] in ("VBN", "VBG"):
             candidates = (*candidates, *frames.index["adjective"].get(reading.sentence.forms[token].lower(), ()))
         if candidates and not _is_beside(reading, token) and not _is_backdrop(reading, token):
@@ -45,10 +51,19 @@ def match_sentence(reading: Reading, frames: Frames) -> list[Match]:
     return found
 
 
+def _by_name(frames: Frames, part: str, reading: Reading, token: int) -> tuple[Frame, ...]:
+    index = frames.index[part]
+    key, form = reading.keys[token], reading.sentence.forms[token].lower()
+    joined = reading.joined(token)
+    return index.get(joined, ()) if joined in index else index.get(key, ()) or index.get(form, ())
+
+
 def _match(frame: Frame, reading: Reading, token: int) -> Match | None:
     if frame.part == "noun":
         return _match_noun(frame, reading, token)
     if not _particle_fits(frame, reading, token) or _is_barred(frame, reading, token):
+        return None
+    if frame.part == "adjective" and reading.sentence.deps[token] in ("acl", "amod", "appos", "nmod"):
         return None
     absorbed: list[int] = []
     for wanted, tokens in ((frame.object, reading.objects), (frame.subject, reading.subjects)):
@@ -57,6 +72,8 @@ def _match(frame: Frame, reading: Reading, token: int) -> Match | None:
             if not hits:
                 return None
             absorbed += hits
+    if frame.modifier and not any(reading.keys[m] in frame.modifier for t in absorbed for m in reading.modifiers(t)):
+        return None
     return _finish(frame, reading, token, token, absorbed)
 
 
@@ -81,13 +98,20 @@ def _finish(
         if hits is None:
             return None
         absorbed = absorbed + hits
+    clauses = {reading.keys[c] for c in dependents(reading.sentence, head, "advcl")}
+    if (frame.clause and not frame.clause & clauses) or frame.barred_clause & clauses:
+        return None
     complements = reading.complements(trigger)
+    if frame.modal:
+        complements = [c for c in complements if frame.modal & set(auxiliaries(reading.sentence, c))]
     if isinstance(frame.complement, frozenset):
-        complements = [c for c in complements if reading.keys[c] in frame.complement]
+        # "Passed a resolution condemning Chad": a clause that hangs on the object counts where its verb is named.
+        hanging = [c for t in absorbed for c in dependents(reading.sentence, t, "acl") if reading.sentence.deps[c] == "acl"]
+        complements = [c for c in (*complements, *hanging) if reading.keys[c] in frame.complement]
     if frame.complement == "none":
         if any(reading.sentence.upos[c] not in ("VERB", "AUX") for c in complements):
             return None
-    elif frame.complement and not complements:
+    elif (frame.complement or frame.modal) and not complements:
         return None
     return Match(frame, trigger, head, tuple(t for t in absorbed if t != head), tuple(complements), subjects)
 
@@ -103,10 +127,8 @@ def _phrase_hits(frame: Frame, reading: Reading, trigger: int, absorbed: Sequenc
 
 
 def _is_named(reading: Reading, token: int, wanted: frozenset[str]) -> bool:
-    """Whether a noun is one of the wanted words, or has one right before it ("ceasefire proposal")."""
-    if reading.keys[token] in wanted:
-        return True
-    return any(reading.keys[c] in wanted for c in dependents(reading.sentence, token, "compound"))
+    """Whether a noun is one of the wanted words, or a general word after one of them ("ceasefire proposal")."""
+    return not wanted.isdisjoint(reading.names(token))
 
 
 def _particle_fits(frame: Frame, reading: Reading, token: int) -> bool:
@@ -117,20 +139,26 @@ def _particle_fits(frame: Frame, reading: Reading, token: int) -> bool:
 
 def _is_barred(frame: Frame, reading: Reading, token: int) -> bool:
     for name, words in frame.barred.items():
-        if any(reading.keys[t] in words for t in _tokens_of(name, reading, token)):
+        if any(reading.keys[t] in words or "*" in words for t in _tokens_of(name, reading, token)):
             return True
     if not frame.barred_preposition:
         return False
+    places = [token, *(reading.objects(token) if frame.part == "verb" else ())]
     return any(
         p in frame.barred_preposition and (not frame.barred_preposition[p] or reading.keys[t] in frame.barred_preposition[p])
-        for p, t in reading.phrases(token)
+        for place in places
+        for p, t in reading.phrases(place)
     )
 
 
 def _tokens_of(condition: str, reading: Reading, token: int) -> Iterable[int]:
     if condition == "object":
         return reading.objects(token)
-    return reading.subjects(token) if condition == "subject" else reading.modifiers(token)
+    if condition == "subject":
+        return reading.subjects(token)
+    return [m for noun in (token, *reading.objects(token)) for m in reading.modifiers(noun)] if reading.sentence.upos[token] == "VERB" else (
+        reading.modifiers(token)
+    )
 
 
 def bearer(reading: Reading, noun: int) -> int | None:

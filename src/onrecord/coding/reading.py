@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cached_property
 
 from onrecord.coding.frames import Frames
@@ -28,15 +27,37 @@ class Reading:
     def __init__(self, sentence: Sentence, frames: Frames) -> None:
         self.sentence = sentence
         self.words = frames.words
-        self.keys = [self._key(i, frames.forms, frames.index["verb"]) for i in range(len(sentence))]
+        self.keys = [self._key(i, frames) for i in range(len(sentence))]
         self._objects: dict[int, list[int]] = {}
         self._phrases: dict[int, list[tuple[str, int]]] = {}
+        self._names: dict[int, frozenset[str]] = {}
 
-    def _key(self, token: int, forms: Mapping[str, str], verbs: Mapping[str, object]) -> str:
-        found = key(self.sentence.lemmas[token])
-        if self.sentence.upos[token] == "VERB" and found not in verbs:
-            return forms.get(self.sentence.forms[token].lower(), found)
+    def _key(self, token: int, frames: Frames) -> str:
+        """The key of a word's lemma; where no frame knows that lemma but one knows the form, the form's."""
+        found, form, tag = key(self.sentence.lemmas[token]), self.sentence.forms[token].lower(), self.sentence.upos[token]
+        if tag == "VERB":
+            possible = frames.forms.get(form, (found,))
+            return found if found in possible else possible[0]
+        if tag in ("NOUN", "ADJ", "PROPN") and found not in frames.known:
+            singulars = (form, form[:-1] if form.endswith("s") else form, form[:-3] + "y" if form.endswith("ies") else form)
+            return next((key(s) for s in singulars if key(s) in frames.known), found)
         return found
+
+    def joined(self, token: int) -> str:
+        """The key of a word with the one that a hyphen ties to it ("cease-fire"), "" where there is none."""
+        forms = self.sentence.forms
+        if token < 2 or forms[token - 1] != "-":
+            return ""
+        return key(f"{forms[token - 2]}-{self.sentence.lemmas[token]}")
+
+    def names(self, token: int) -> frozenset[str]:
+        """Keys under which a noun can be named: its own, its hyphenated one, and what stands before a general word."""
+        if token not in self._names:
+            found = {self.keys[token], self.joined(token)}
+            if self.in_class(token, "general"):
+                found.update(self.keys[c] for c in dependents(self.sentence, token, "compound"))
+            self._names[token] = frozenset(found)
+        return self._names[token]
 
     def in_class(self, token: int, name: str) -> bool:
         """Whether the word belongs to a class of words.toml."""
@@ -62,6 +83,10 @@ class Reading:
         found = patients(sentence, verb)
         if found or verb in self.passives:
             return found
+        # A bare phrase is an object that the parser took for an adverbial ("called off | the talks").
+        bare = [c for c in dependents(sentence, verb, "obl") if sentence.deps[c] == "obl" and c > verb and not case_of(sentence, c)]
+        if bare:
+            return conjuncts(sentence, bare[0])
         subjects = dependents(sentence, verb, "nsubj")
         if sentence.deps[verb] == "acl:relcl" and subjects and sentence.xpos[subjects[0]] not in ("WP", "WDT"):
             return conjuncts(sentence, sentence.heads[verb])

@@ -17,12 +17,14 @@ from onrecord.coding.match import Match, match_sentence
 from onrecord.coding.reading import Reading
 from onrecord.coding.slots import Mentions, participants
 from onrecord.language.syntax import base, case_of, dependents
-from onrecord.records import ActorKind, Participant
+from onrecord.records import ActorKind, Modality, Participant
 
 _DONE_BY = frozenset({"actor", "host"})
 _GOVERNED_PHRASES = frozenset({"for", "to", "on", "into", "of", "in"})
-_CIVIL = frozenset({"BUS", "MED", "EDU", "AGR", "ELI", "UNK", "JRN"})
-"""Sectors whose members alone make no political event."""
+_CIVIL = frozenset({"BUS", "MED", "EDU", "AGR", "ELI", "UNK", "JRN", "CVL", "LAB", "SOC", "REF"})
+"""Sectors whose members are no political actors by that alone: of no known country, they only make protests."""
+_BEFALLS = frozenset({"ASSAULT", "COERCE", "SANCTION", "RETREAT", "AID"})
+"""Types that make an event of what befalls a state's civilians, whoever does it."""
 _CLIMB = 6
 
 
@@ -50,13 +52,13 @@ def settle(reading: Reading, mentions: Mentions, frames: Frames, silenced: froze
     return _merge(kept, reading)
 
 
-def is_political(participant: Participant) -> bool:
-    """Whether an actor can make an event political: a state's, an armed or organised group's, a named organisation."""
+def is_political(participant: Participant, kind: str) -> bool:
+    """Whether an actor can make an event of this type political: a state's, an armed or organised group, an organisation."""
     actor = participant.actor
     if actor.kind is ActorKind.OUTLET:
         return False
     if actor.sectors and set(actor.sectors) <= _CIVIL:
-        return actor.country is not None and actor.kind is not ActorKind.ORGANISATION
+        return kind == "PROTEST" or (kind in _BEFALLS and actor.country is not None and actor.kind is not ActorKind.ORGANISATION)
     return bool(actor.country or actor.sectors or actor.kind in (ActorKind.ARMED_FORCE, ActorKind.ORGANISATION, ActorKind.GROUP))
 
 
@@ -131,13 +133,22 @@ def _govern(chosen: Sequence[Candidate], paths: dict[int, tuple[int, ...]], fram
         if trigger is None:
             continue
         governor = found[trigger]
-        rule = frames.embedding.rule_for(governor.match.frame.type, cameo_of(candidate, frames))
+        rule = _embedding(governor.match, candidate, frames)
         if rule is None:
             continue
         found[candidate.match.trigger] = replace(found[candidate.match.trigger], governor=governor.match, under=rule)
         if governor.embedded is None or not governor.embedded.cameo:
             found[trigger] = _informed(governor, candidate, rule)
     return list(found.values())
+
+
+def _embedding(governor: Match, inside: Candidate, frames: Frames) -> EmbeddingRule | None:
+    """The rule for an event inside another. What is offered is no threat, whatever it is: "offered to send troops"."""
+    kind = governor.frame.type
+    rule = frames.embedding.rule_for(kind, cameo_of(inside, frames))
+    if rule is not None and rule.becomes != kind and governor.frame.embeds is Modality.OFFERED:
+        return frames.embedding.rule_for(kind, None)
+    return rule
 
 
 def _informed(governor: Candidate, inside: Candidate, rule: EmbeddingRule) -> Candidate:
@@ -165,7 +176,7 @@ def _merge(candidates: Sequence[Candidate], reading: Reading) -> list[Candidate]
         if candidate.match.frame.part != "noun":
             continue
         above = next((by_head[t] for t in _ancestors(reading, candidate.match) if t in by_head), None)
-        if above is None or above.match.trigger in gone or not _same(candidate, above, reading):
+        if above is None or above.match.trigger in (gone | {candidate.match.trigger}) or not _same(candidate, above, reading):
             continue
         gone.add(candidate.match.trigger)
         have = {p.actor.id for p in above.participants}

@@ -26,9 +26,11 @@ class Mentions:
 
     heads: dict[int, Mention]
     covering: dict[int, Mention]
+    places: dict[int, Mention]
+    """Countries and capitals that the grammar takes for places."""
 
     @classmethod
-    def of(cls, mentions: Sequence[Mention], reading: Reading) -> Mentions:
+    def of(cls, mentions: Sequence[Mention], places: Sequence[Mention], reading: Reading) -> Mentions:
         heads: dict[int, Mention] = {}
         covering: dict[int, Mention] = {}
         spans = reading.sentence.spans
@@ -41,7 +43,7 @@ class Mentions:
                 if spans[token].start >= mention.span.end:
                     break
                 covering[token] = mention
-        return cls(heads, covering)
+        return cls(heads, covering, {m.head: m for m in places if m.head not in covering})
 
     def at(self, token: int) -> Mention | None:
         return self.heads.get(token) or self.covering.get(token)
@@ -54,7 +56,8 @@ def participants(match: Match, reading: Reading, mentions: Mentions) -> tuple[Pa
         role = match.frame.roles.get(slot)
         if role is None:
             continue
-        for mention in actors_behind(token, slot, reading, mentions):
+        reach = 0 if slot == "object" and match.frame.direct else _REACH
+        for mention in actors_behind(token, slot, reading, mentions, reach):
             evidence = Evidence(f"{match.frame.rule} {slot}", span=reading.sentence.spans[token])
             for actor in mention.actors:
                 found.setdefault(actor.id, Participant(actor, role, mention.span, evidence))
@@ -67,11 +70,13 @@ def slots(match: Match, reading: Reading) -> Iterator[tuple[str, int]]:
     if frame.part == "noun":
         yield from _noun_slots(match, reading)
         return
-    yield from (("subject", t) for t in reading.subjects(match.head) if t not in match.absorbed)
+    yield from (("subject", t) for t in reading.subjects(match.head))
     if "object" in frame.roles:
         yield from (("object", t) for t in reading.objects(match.head))
     yield from (("indirect", t) for c in dependents(reading.sentence, match.head, "iobj") for t in conjuncts(reading.sentence, c))
     yield from reading.phrases(match.trigger)
+    # "Blamed the attack on Iran": the parser may hang the phrase on the object.
+    yield from (pair for t in reading.objects(match.head) for pair in reading.phrases(t) if pair[0] in frame.roles)
     for token in match.absorbed:
         yield from _phrase_slots(token, reading)
     for token in match.complements:
@@ -79,7 +84,7 @@ def slots(match: Match, reading: Reading) -> Iterator[tuple[str, int]]:
 
 
 def _noun_slots(match: Match, reading: Reading) -> Iterator[tuple[str, int]]:
-    yield from (("subject", t) for t in match.subjects or ())
+    yield from (("subject", t) for t in match.subjects or dependents(reading.sentence, match.trigger, "nsubj"))
     yield from _phrase_slots(match.trigger, reading)
     if match.head != match.trigger:
         yield from reading.phrases(match.head)
@@ -99,7 +104,7 @@ def _phrase_slots(noun: int, reading: Reading) -> Iterator[tuple[str, int]]:
 def _complement_slots(clause: int, match: Match, reading: Reading, reach: int) -> Iterator[int]:
     """Who a promised, demanded or threatened act concerns: the clause's own subject, else its objects and phrases."""
     sentence = reading.sentence
-    own = dependents(sentence, clause, "nsubj")
+    own = dependents(sentence, clause, "nsubj") or [c for c in dependents(sentence, clause, "obj") if c < clause]
     governor = set(reading.subjects(match.head))
     if own and not governor & set(own):
         yield from (k for c in own for k in conjuncts(sentence, c))
@@ -117,13 +122,25 @@ def actors_behind(token: int, slot: str, reading: Reading, mentions: Mentions, r
     mention = mentions.at(token)
     if mention is not None:
         return [mention]
-    if not reach or reading.in_class(token, "inert"):
+    if slot != "subject" and token in mentions.places and slot not in ("possessor", "modifier"):
+        # A place by its grammar ("fired at Israel", "withdrew from Mali") is whom it befalls where a frame says so.
+        return [mentions.places[token]]
+    if not reach or reading.in_class(token, "apolitical") or (slot == "subject" and reading.in_class(token, "inert")):
         return []
+    if slot == "subject" and reading.in_class(token, "voice") and sentence_object(token, reading):
+        speakers = [m for t in reading.subjects(reading.sentence.heads[token]) for m in actors_behind(t, slot, reading, mentions, reach - 1)]
+        if speakers:
+            return speakers
     for step in _steps(token, slot, reading):
         found = [m for t in step for m in actors_behind(t, slot, reading, mentions, reach - 1)]
         if found:
             return found
     return []
+
+
+def sentence_object(token: int, reading: Reading) -> bool:
+    """Whether a noun is what somebody issues: the report of "put out a report accusing the army"."""
+    return base(reading.sentence.deps[token]) == "obj" and reading.sentence.upos[reading.sentence.heads[token]] == "VERB"
 
 
 def _steps(token: int, slot: str, reading: Reading) -> Iterator[list[int]]:

@@ -60,17 +60,18 @@ def keys_of(
     return frozenset(found)
 
 
-def read_inflections(verbs: Iterable[str], faults: Faults) -> dict[str, str]:
-    """Every form of every verb to its key: a second way to the lemma where the pipeline's is unknown.
+def read_inflections(verbs: Iterable[str], faults: Faults) -> dict[str, tuple[str, ...]]:
+    """Every form of every verb to the keys it can be of: a check on the pipeline's lemma, and a way to it where that fails.
 
     Regular forms are made with and without a doubled consonant; a form that is no word harms nobody.
     """
     irregular = read_table("irregular_verbs.csv", DATA / "irregular_verbs.csv", ("lemma", "past", "participle"), faults)
     past = {row["lemma"]: (row["past"], row["participle"]) for row in irregular}
-    forms: dict[str, str] = {}
+    forms: dict[str, tuple[str, ...]] = {}
     for verb in verbs:
-        for form in (verb, *_regular(verb), *past.get(verb, ())):
-            forms.setdefault(form, key(verb))
+        spellings = (verb, verb[:-2] + "se") if verb.endswith(("ize", "yze")) else (verb,)
+        for form in dict.fromkeys(form for v in spellings for form in (v, *past.get(v, ()), *_regular(v))):
+            forms[form] = (*forms.get(form, ()), key(verb))
     return forms
 
 

@@ -7,7 +7,7 @@ Here it is decided which of the readings of a form can stand at all: "Un" inside
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from onrecord.entities.forms import Form, FormIndex, Match, Sense, words_of
 from onrecord.entities.tables import Country, Entry, Group
@@ -20,6 +20,7 @@ BODIES = frozenset({Sense.BODY, Sense.OUTLET})
 NATIONS = frozenset({Sense.ADJECTIVE, Sense.PEOPLE})
 _SUFFIXES = frozenset({"Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV"})
 _NAME_KINDS = frozenset({"PER", "FAC", "EVENT", "LOC", "ORG"})
+_ACTING = frozenset({"GOV", "MIL", "REB", "COP", "PRM", "LEG", "SPY"})
 _COURTESY = frozenset({"mr", "mrs", "ms", "miss", "dr", "sir", "lord", "lady", "dame", "madam"})
 
 
@@ -34,29 +35,30 @@ class Element:
     probability: float | None = None
     countries: tuple[Country, ...] = ()
     """Countries named inside the name of an unknown body."""
+    senses: frozenset[Sense] = field(init=False)
+    is_person: bool = field(init=False)
+    is_body: bool = field(init=False)
+    is_title: bool = field(init=False)
+    is_group: bool = field(init=False)
 
-    def senses(self) -> frozenset[Sense]:
-        return frozenset(form.sense for form in self.forms)
+    def __post_init__(self) -> None:
+        senses = frozenset(form.sense for form in self.forms)
+        person = self.unknown == "person" or Sense.PERSON in senses or Sense.SHORT in senses
+        for name, value in (
+            ("senses", senses),
+            ("is_person", person),
+            ("is_body", self.unknown == "body" or Sense.BODY in senses or Sense.OUTLET in senses),
+            ("is_title", not person and (Sense.TITLE in senses or Sense.TITLES in senses)),
+            ("is_group", Sense.GROUP in senses),
+        ):
+            object.__setattr__(self, name, value)
 
     def form(self, *senses: Sense) -> Form | None:
         """The first form in one of `senses`, in the order of the senses."""
-        return next((f for sense in senses for f in self.forms if f.sense is sense), None)
-
-    @property
-    def is_person(self) -> bool:
-        return self.unknown == "person" or bool({Sense.PERSON, Sense.SHORT} & self.senses())
-
-    @property
-    def is_body(self) -> bool:
-        return self.unknown == "body" or bool(BODIES & self.senses())
-
-    @property
-    def is_title(self) -> bool:
-        return not self.is_person and bool({Sense.TITLE, Sense.TITLES} & self.senses())
-
-    @property
-    def is_group(self) -> bool:
-        return Sense.GROUP in self.senses()
+        for sense in senses:
+            if sense in self.senses:
+                return next(f for f in self.forms if f.sense is sense)
+        return None
 
 
 def find_elements(sentence: Sentence, index: FormIndex, blocked: frozenset[tuple[str, ...]]) -> list[Element]:
@@ -81,7 +83,9 @@ def _stands(
 ) -> bool:
     """Whether a form can be what it says here, by capitals, tags, tree and the names around it."""
     first, last, sense = match.first, match.last, form.sense
-    if sense in (Sense.TITLE, Sense.TITLES, Sense.GROUP):
+    if sense is Sense.GROUP:
+        return sentence.upos[last] in ("NOUN", "PROPN") and not _names_a_thing(sentence, last, form)
+    if sense in (Sense.TITLE, Sense.TITLES):
         return sentence.upos[last] in ("NOUN", "PROPN") or form.words[0] in _COURTESY
     if sense in (Sense.COUNTRY, Sense.CAPITAL) and form.words in blocked:
         return False
@@ -94,6 +98,19 @@ def _stands(
     return True
 
 
+def _names_a_thing(sentence: Sentence, last: int, form: Form) -> bool:
+    """Whether a group noun only tells what kind of thing comes next: "World War", "press conference", "bank account".
+
+    Armed and official groups stay ("police raid"): they do what the next noun says.
+    """
+    head = sentence.heads[last]
+    if not sentence.deps[last].startswith(("compound", "flat")) or head != last + 1:
+        return False
+    capitals = sentence.forms[last][:1].isupper() and sentence.forms[head][:1].isupper()
+    acting = isinstance(form.thing, Group) and bool(_ACTING & set(form.thing.sectors))
+    return (capitals and last > 0 and len(form.words) == 1) or (not acting and sentence.upos[head] == "NOUN")
+
+
 def _inside_other_name(match: Match, form: Form, names: Sequence[Name]) -> bool:
     """Whether the form is only a part of a longer name of another kind ("Un" of "Kim Jong Un", "Paris" of "Paris Hilton")."""
     for name in names:
@@ -103,7 +120,14 @@ def _inside_other_name(match: Match, form: Form, names: Sequence[Name]) -> bool:
         if name.kind == "PER":
             return form.sense is not Sense.PERSON and not (form.sense in NATIONS and match.first == name.first)
         if name.kind in ("FAC", "EVENT", "LOC"):
-            return form.sense in (Sense.SHORT, Sense.CAPITAL, Sense.COUNTRY, Sense.ADJECTIVE, Sense.PEOPLE, Sense.METONYM)
+            return form.sense in (
+                Sense.SHORT,
+                Sense.CAPITAL,
+                Sense.COUNTRY,
+                Sense.ADJECTIVE,
+                Sense.PEOPLE,
+                Sense.METONYM,
+            )
         if name.kind == "ORG" and form.sense is Sense.SHORT:
             return True
     return False
@@ -128,10 +152,12 @@ def _named_as_body(sentence: Sentence, match: Match, form: Form) -> bool:
     if len(form.words) > 2:
         return True
     by_name = any(
-        n.kind == "ORG" and n.first <= match.first and match.last <= n.last and n.probability >= 0.4 for n in sentence.names
+        n.kind == "ORG" and n.first <= match.first and match.last <= n.last and n.probability >= 0.4
+        for n in sentence.names
     )
     before = sentence.forms[match.first - 1].lower() if match.first else ""
-    return by_name or before == "the"
+    owner = match.last + 1 < len(sentence) and sentence.xpos[match.last + 1] == "POS" and match.first > 0
+    return by_name or before == "the" or (owner and sentence.upos[match.last] == "PROPN")
 
 
 def _with_unknown(sentence: Sentence, found: list[Element], names: Sequence[Name]) -> Iterator[Element]:
@@ -144,7 +170,7 @@ def _with_unknown(sentence: Sentence, found: list[Element], names: Sequence[Name
         elif name.kind == "ORG" and name.last > name.first:
             inside = [e for e in found if name.first <= e.first and e.last <= name.last]
             overlapping = [e for e in found if e.first <= name.last and name.first <= e.last]
-            if len(inside) == len(overlapping) and all(e.senses() <= PLACES | NATIONS | {Sense.PEOPLES} for e in inside):
+            if len(inside) == len(overlapping) and _swallows(sentence, name, inside):
                 swallowed |= {id(e) for e in inside}
                 countries = tuple(f.thing for e in inside for f in e.forms if isinstance(f.thing, Country))
                 unknown.append(Element(name.first, name.last, (), "body", name.probability, countries[:1]))
@@ -156,9 +182,23 @@ def _with_unknown(sentence: Sentence, found: list[Element], names: Sequence[Name
     yield from _titled_strangers(sentence, kept)
 
 
+def _swallows(sentence: Sentence, name: Name, inside: Sequence[Element]) -> bool:
+    """Whether a body's name is more than the tables' words in it: "George Washington University", not "Russian Army"."""
+    if all(e.senses <= PLACES | NATIONS | {Sense.PEOPLES} for e in inside):
+        return True
+    if any(e.is_person or e.is_title or e.is_body for e in inside):
+        return False
+    covered = {k for e in inside for k in range(e.first, e.last + 1)}
+    return any(sentence.upos[k] == "PROPN" and k not in covered for k in range(name.first, name.last + 1))
+
+
 def _unknown_person(sentence: Sentence, name: Name, found: Sequence[Element]) -> Iterator[Element]:
     """A person's name less the elements that it overlaps at its ends (titles, nationalities); nothing where one fills it."""
     first, last = name.first, name.last
+    if sentence.forms[first] in ("D", "R", "I") and first + 1 < len(sentence) and sentence.forms[first + 1] == "-":
+        return  # a party and state behind a name: "D-Mass."
+    if any(sentence.forms[k - 1] == "-" and sentence.forms[k - 2] in ("D", "R", "I") for k in (first, last) if k > 1):
+        return
     for element in found:
         if element.last < first or element.first > last:
             continue
@@ -175,7 +215,9 @@ def _unknown_person(sentence: Sentence, name: Name, found: Sequence[Element]) ->
             break
     while last >= first and sentence.upos[last] in ("PUNCT", "PART"):
         last -= 1
-    if first <= last and any(sentence.forms[k][:1].isupper() and len(sentence.forms[k]) > 1 for k in range(first, last + 1)):
+    if first <= last and any(
+        sentence.forms[k][:1].isupper() and len(sentence.forms[k]) > 1 for k in range(first, last + 1)
+    ):
         yield Element(first, last, (), "person", name.probability)
 
 
@@ -203,8 +245,7 @@ def _is_calendar(form: str) -> bool:
 
 _CALENDAR = frozenset(
     (w,)
-    for w in "monday tuesday wednesday thursday friday saturday sunday january february march april june july august "
-    "september october november december".split()
+    for w in ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december"]
 )
 
 

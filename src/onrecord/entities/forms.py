@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from enum import Enum
+from enum import IntEnum
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -23,26 +23,31 @@ _GENITIVE = re.compile(rf"[{_APOSTROPHES}](s?)(?![^\W_])")
 _SPLIT = re.compile(r"[\W_]+")
 
 
-class Sense(Enum):
+class Sense(IntEnum):
     """What a form is to the thing that it names."""
 
-    PERSON = "person"
-    SHORT = "short name of a person"
-    BODY = "body"
-    OUTLET = "outlet"
-    COUNTRY = "country"
-    CAPITAL = "capital"
-    SEAT = "seat of government"
-    METONYM = "place that stands for a body"
-    ADJECTIVE = "nationality"
-    DEMONYM = "citizen"
-    DEMONYMS = "citizens"
-    DIVISION = "part of a country"
-    TITLE = "title"
-    TITLES = "titles"
-    GROUP = "group noun"
-    PEOPLE = "adjective of a people"
-    PEOPLES = "people"
+    PERSON = 1
+    SHORT = 2
+    """A short name of a person, which stands alone."""
+    BODY = 3
+    OUTLET = 4
+    COUNTRY = 5
+    CAPITAL = 6
+    SEAT = 7
+    """A building or street that stands for the government."""
+    METONYM = 8
+    """A place that stands for a body."""
+    ADJECTIVE = 9
+    DEMONYM = 10
+    DEMONYMS = 11
+    DIVISION = 12
+    """A part of a country, or a city in it."""
+    TITLE = 13
+    TITLES = 14
+    GROUP = 15
+    PEOPLE = 16
+    """The adjective of a people."""
+    PEOPLES = 17
 
 
 class Form(NamedTuple):
@@ -63,9 +68,12 @@ def words_of(text: str) -> tuple[str, ...]:
     (('kim', 'jong', 'un'), ('turkiye', 's'), ('us',))
     """
     text = text.lower()
-    if text.isascii() and text.isalnum():
-        return (text,)
-    if not text.isascii():
+    if text.isascii():
+        if text.isalnum():
+            return (text,)
+        if text.replace(" ", "").isalnum():
+            return tuple(text.split())
+    else:
         text = unicodedata.normalize("NFKD", text.translate(_SPECIAL))
         text = "".join(c for c in text if not unicodedata.combining(c)).translate(_SPECIAL)
     text = _GENITIVE.sub(r" \1 ", text.replace(".", ""))
@@ -83,8 +91,10 @@ def slug(name: str) -> str:
 
 def acronym(form: str) -> str:
     """The letters of a form that is written in capitals only (six at most), for which capitals count; "" for others."""
+    if len(form) > 12 or " " in form or form != form.upper():
+        return ""
     letters = "".join(c for c in form if c.isalnum())
-    return letters if 1 < len(letters) <= 6 and letters.isupper() and " " not in form.strip() else ""
+    return letters if 1 < len(letters) <= 6 else ""
 
 
 class Match(NamedTuple):

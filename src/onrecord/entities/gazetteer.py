@@ -128,6 +128,8 @@ class SortedNames:
         self._origin = origin
         self._first = _after_header(data)
         self._end = len(data)
+        self._bounds: dict[bytes, tuple[int, int]] = {}
+        """First two letters -> where their lines start and end, once asked for."""
 
     def lookup(self, key: str) -> list[Entry]:
         """Every entry under `key`, in file order."""
@@ -146,15 +148,23 @@ class SortedNames:
 
     def _seek(self, wanted: bytes) -> int:
         """The start of the first line whose key is not below `wanted`."""
-        low, high = self._first, self._end
+        opening = wanted[:2]
+        bounds = self._bounds.get(opening)
+        if bounds is None:
+            bounds = self._bounds[opening] = (
+                self._bisect(opening, self._first, self._end),
+                self._bisect(opening + b"\x7f", self._first, self._end),
+            )
+        return self._bisect(wanted, *bounds)
+
+    def _bisect(self, wanted: bytes, low: int, high: int) -> int:
+        data = self._data
         while low < high:
-            middle = self._data.rfind(b"\n", self._first, (low + high) // 2) + 1
-            middle = max(middle, self._first) if middle else self._first
-            comma = self._data.find(b",", middle)
-            if comma < 0 or self._data[middle:comma] >= wanted:
+            middle = data.rfind(b"\n", low, (low + high) // 2) + 1 or low
+            if data[middle : data.find(b",", middle)] >= wanted:
                 high = middle
             else:
-                low = self._data.find(b"\n", middle) + 1 or self._end
+                low = data.find(b"\n", middle) + 1 or self._end
         return low
 
 
@@ -176,6 +186,8 @@ class Gazetteer:
         self.capitals = capitals
         """GeoNames id of a capital -> its country."""
         self._labels = {(e.name, e.country): (e.latitude, e.longitude) for entries in small.values() for e in entries}
+        self.endings = frozenset(key.rpartition(" ")[2] for key in small if " " in key)
+        """Last words of hand-written names of several words: "Zaporizhzhia nuclear plant" ends in a common noun."""
         self.lookup_key = lru_cache(maxsize=20_000)(self._lookup_key)
 
     def lookup(self, name: str) -> tuple[Entry, ...]:
@@ -213,8 +225,8 @@ def load_gazetteer(extra: Path | None = None) -> Gazetteer:
     """
     faults = rules.Faults()
     small: dict[str, list[Entry]] = {}
-    countries, capitals = _read_countries(faults, small)
     _read_regions(faults, small)
+    countries, capitals = _read_countries(faults, small)
     _read_sites(faults, small, extra)
     tables = [SortedNames(gzip.decompress((rules.DATA / "places" / CITIES).read_bytes()), f"places/{CITIES}")]
     dump = extra / "places" / "geonames.csv" if extra else None
@@ -274,6 +286,10 @@ def _add(small: dict[str, list[Entry]], names: Iterable[str], entry: Entry, adje
             readings.append(entry if number == 0 and not adjective else other)
 
 
+def _has_own(small: Mapping[str, list[Entry]], name: str) -> bool:
+    return any(e.own or (e.adjective and e.kind is Kind.PROVINCE) for e in small.get(fold(name), ()))
+
+
 def _values(cell: str) -> list[str]:
     return [value for value in cell.split("|") if value]
 
@@ -296,8 +312,9 @@ def _read_countries(
         countries[row["code"]] = entry
         if row["capital"]:
             capitals[int(row["capital"])] = row["code"]
-        _add(small, names, entry)
-        _add(small, adjectives, entry, adjective=True)
+        # "England" is a region of its own before it is another name of the United Kingdom.
+        _add(small, [names[0], *(n for n in names[1:] if not _has_own(small, n))], entry)
+        _add(small, [n for n in adjectives if not _has_own(small, n)], entry, adjective=True)
     return countries, capitals
 
 
@@ -369,6 +386,8 @@ def _read_short_forms(faults: rules.Faults, cities: SortedNames) -> dict[str, Sh
             faults.add(row.origin, f"division {row['division']!r} of {row['country']} is not in the gazetteer")
             continue
         short[row["short"]] = Short(entries[0], row["alone"] == "yes")
+        # The full stop may be the sentence's: "Ont." stands as "Ont" then, and is read only behind a place.
+        short.setdefault(row["short"].removesuffix("."), Short(entries[0], False))
     return short
 
 

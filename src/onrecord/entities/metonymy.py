@@ -29,9 +29,9 @@ def reading(sentence: Sentence, first: int, last: int, of: str, table: Sequence[
     """
     token = conjuncts(sentence, head_of(sentence, first, last))[0]
     relations = _relations(sentence, token)
-    governor = _governor(sentence, token)
+    governors = _governors(sentence, token)
     for row in table:
-        if row.of in (of, "any") and row.relation in relations and (not row.governors or governor in row.governors):
+        if row.of in (of, "any") and row.relation in relations and (not row.governors or row.governors & governors):
             return row
     return table[-1]
 
@@ -43,7 +43,10 @@ def in_address(sentence: Sentence, first: int, last: int) -> bool:
     before = first - 2
     if sentence.upos[before] != "PROPN" or sentence.deps[before] == "nsubj":
         return False
-    head = sentence.heads[head_of(sentence, first, last)]
+    name = head_of(sentence, first, last)
+    if sentence.deps[name] == "conj" or any(sentence.deps[c] == "conj" for c in sentence.children[name]):
+        return False
+    head = sentence.heads[name]
     return head == before or (head >= 0 and sentence.heads[before] == head and sentence.deps[before] in _FLAT)
 
 
@@ -62,7 +65,10 @@ def _relations(sentence: Sentence, token: int) -> tuple[str, ...]:
     return (dep, base(dep), "*")
 
 
-def _governor(sentence: Sentence, token: int) -> str:
-    """The lemma of the word above, lower case; for a possessor the noun that it owns."""
+def _governors(sentence: Sentence, token: int) -> frozenset[str]:
+    """The word above, lower case, as lemma and as written (a lemma of a model may lack its last "e")."""
     head = sentence.heads[token]
-    return sentence.lemmas[head].lower() if head >= 0 else ""
+    if head < 0:
+        return frozenset()
+    lemma = sentence.lemmas[head].lower()
+    return frozenset({lemma, f"{lemma}e", sentence.forms[head].lower()})

@@ -14,12 +14,14 @@ from onrecord.entities.forms import Sense
 from onrecord.entities.metonymy import head_of
 from onrecord.records import Sentence, Span
 
-FORMER = frozenset("former ex onetime ousted deposed toppled late disgraced".split())
-DEPUTY = frozenset("deputy vice assistant associate".split())
-_RULED = frozenset("run led controlled ruled governed held".split())
-_NO_ACTOR = frozenset("based born speaking style made language area era wide born educated themed inspired descent".split())
+FORMER = frozenset(["former", "ex", "onetime", "ousted", "deposed", "toppled", "late", "disgraced"])
+DEPUTY = frozenset(["deputy", "vice", "assistant", "associate"])
+_RULED = frozenset(["run", "led", "controlled", "ruled", "governed", "held"])
+_NO_ACTOR = frozenset(
+    ["based", "born", "speaking", "style", "made", "language", "area", "era", "wide", "born", "educated", "themed", "inspired", "descent"]
+)
 _HOLDS = NATIONS | PLACES | BODIES | {Sense.SEAT, Sense.GROUP}
-_COMPLEMENTS = frozenset("of for from in at to with within inside".split())
+_COMPLEMENTS = frozenset(["of", "for", "from", "in", "at", "to", "with", "within", "inside"])
 _SENDERS = frozenset({"ambassador", "envoy", "foreign_minister"})
 
 
@@ -56,7 +58,7 @@ class Phrase:
 
     @property
     def plural(self) -> bool:
-        sense = self.core.senses()
+        sense = self.core.senses
         if Sense.TITLES in sense:
             return Sense.TITLE not in sense or self.sentence.xpos[self.core.last] in ("NNS", "NNPS")
         return self.core.is_group and self.sentence.xpos[self.core.last] in ("NNS", "NNPS")
@@ -84,7 +86,7 @@ def find_phrases(sentence: Sentence, elements: Sequence[Element]) -> list[Phrase
         chain.append(element)
     if chain:
         phrases.append(_phrase(sentence, chain, owner))
-    return _with_complements([p for p in phrases if not _compound_only(p)])
+    return _with_complements(_join_nations([p for p in phrases if not _compound_only(p)]))
 
 
 # ------------------------------------------------------------------ chains
@@ -101,11 +103,11 @@ def _links(sentence: Sentence, a: Element, b: Element) -> bool:
         return gap != "genitive" and (b.is_group or b.is_title) and _hangs(sentence, a, b)
     if a.is_title:
         return gap == "adjacent" and (b.is_person or (b.is_title and _titles_join(a, b)))
-    if not a.senses() & _HOLDS and not a.is_body:
+    if not a.senses & _HOLDS and not a.is_body:
         return False
     if b.is_person or b.is_title or b.is_group or b.is_body:
-        return gap == "genitive" or bool(a.senses() & NATIONS) or _hangs(sentence, a, b)
-    return bool(a.senses() & NATIONS and b.senses() & NATIONS and gap == "adjacent")
+        return gap == "genitive" or bool(a.senses & NATIONS) or _hangs(sentence, a, b)
+    return bool(a.senses & NATIONS and b.senses & NATIONS and gap == "adjacent")
 
 
 def _titles_join(a: Element, b: Element) -> bool:
@@ -132,8 +134,10 @@ def _gap(sentence: Sentence, a: Element, b: Element) -> str | None:
 def _fills(sentence: Sentence, token: int) -> bool:
     """Whether a word can stand between a nation or body and the noun that it goes with."""
     upos, form = sentence.upos[token], sentence.forms[token].lower()
-    return upos in ("ADJ", "NOUN", "PROPN", "NUM", "X") or form in ("-", "then", "now", "&") or (
-        upos == "VERB" and sentence.xpos[token] in ("VBN", "VBG")
+    return (
+        upos in ("ADJ", "NOUN", "PROPN", "NUM", "X")
+        or form in ("-", "then", "now", "&")
+        or (upos == "VERB" and sentence.xpos[token] in ("VBN", "VBG"))
     )
 
 
@@ -181,10 +185,42 @@ def _left_edge(sentence: Sentence, first: int, last: int, keep: bool) -> int:
         if sentence.upos[k] not in ("DET", "NUM", "ADJ", "ADV") or not first <= sentence.heads[k] <= last:
             if not (sentence.forms[k].lower() in ("the", "a", "an") and sentence.upos[k] == "DET"):
                 break
+        if sentence.forms[k].lower() in ("neither", "either", "both", "not", "only"):
+            break
         if sentence.upos[k] == "ADV" and sentence.forms[k].lower() not in ("then", "now", "once"):
             break
         first = k
     return first
+
+
+def _join_nations(phrases: list[Phrase]) -> list[Phrase]:
+    """ "Iranian and North Korean leaders" is one phrase of two nations."""
+    joined: list[Phrase] = []
+    for phrase in reversed(phrases):
+        behind = joined[-1] if joined else None
+        if behind is not None and _shares_noun(phrase, behind):
+            joined[-1] = replace(
+                behind,
+                first=phrase.first,
+                modifiers=(*phrase.modifiers, phrase.core, *behind.modifiers),
+                words=phrase.words | behind.words,
+            )
+        else:
+            joined.append(phrase)
+    return joined[::-1]
+
+
+def _shares_noun(phrase: Phrase, behind: Phrase) -> bool:
+    """Whether a lone nationality is coordinated with the first modifier of a plural role or group."""
+    if not (
+        phrase.core.senses & NATIONS
+        and behind.modifiers
+        and behind.plural
+        and behind.first == behind.modifiers[0].first
+    ):
+        return False
+    between = [phrase.sentence.forms[k].lower() for k in range(phrase.last + 1, behind.first)]
+    return between in (["and"], [","], [",", "and"], ["or"]) and bool(behind.modifiers[0].senses & NATIONS)
 
 
 def _with_complements(phrases: list[Phrase]) -> list[Phrase]:
@@ -211,7 +247,11 @@ def _complement(phrase: Phrase, behind: Phrase) -> str | None:
         return None
     if word == "of":
         return "of" if _is_nation(behind) or behind.core.is_body or group_of(behind.core) else None
-    if word in ("for", "at", "with") and phrase.is_role and (_is_nation(behind) or behind.core.is_body or behind.core.is_group):
+    if (
+        word in ("for", "at", "with")
+        and phrase.is_role
+        and (_is_nation(behind) or behind.core.is_body or behind.core.is_group)
+    ):
         return word
     if word == "to":
         return "to" if _is_sender(phrase) else None
@@ -221,7 +261,7 @@ def _complement(phrase: Phrase, behind: Phrase) -> str | None:
 
 
 def _is_nation(phrase: Phrase) -> bool:
-    return bool(phrase.core.senses() & (PLACES | {Sense.SEAT})) and not phrase.core.is_person
+    return bool(phrase.core.senses & (PLACES | {Sense.SEAT})) and not phrase.core.is_person
 
 
 def _is_sender(phrase: Phrase) -> bool:
@@ -235,4 +275,6 @@ def _attached(phrase: Phrase, behind: Phrase) -> bool:
     above = sentence.heads[behind.head]
     if phrase.first <= above <= phrase.last:
         return True
-    return sentence.deps[phrase.head].startswith("nsubj") and above == sentence.heads[phrase.head] and above > behind.last
+    return (
+        sentence.deps[phrase.head].startswith("nsubj") and above == sentence.heads[phrase.head] and above > behind.last
+    )

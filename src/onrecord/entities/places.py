@@ -1,54 +1,19 @@
-"""Place names to places: what each toponym of a report stands for, with the readings that were rejected.
-
-Every reading has a prior (a country before a city, a large city before a small one) and gains by what the rest of the
-report speaks for: the same district, division, country or neighbourhood. All readings are weighed together, so that
-"Rapides Parish" settles which Alexandria is meant, and "Alexandria" which Paris.
-"""
+"""Places: every one that a report names, and the one where an event happened, by the syntax of its own words."""
 
 from __future__ import annotations
 
-import math
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
-from onrecord.entities.gazetteer import Entry, Gazetteer, Kind, fold
-from onrecord.entities.toponyms import Toponym, find_toponyms
+from onrecord.entities.gazetteer import Entry, Gazetteer
+from onrecord.entities.resolution import resolve
+from onrecord.entities.toponyms import Toponym, Words, find_toponyms, load_words
 from onrecord.language import syntax
 from onrecord.records import Evidence, Mention, Parse, Place, PlaceMention, Precision, Report, Sentence
 
 CANDIDATES = 5
 """Rejected readings that are kept."""
-COOLING = (4.0, 2.0, 1.0)
-"""The readings are weighed against each other once a value. At first small chances count for more, so that two unlikely
-readings that support each other are found; 1 leaves the odds as they are."""
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """How much each kind of evidence counts, in units of the logarithm (base e) of the odds."""
-
-    people: float = 0.9
-    """Per factor of ten of population."""
-    country: float = 6.0
-    province: float = 2.0
-    district: float = 2.2
-    region: float = 9.0
-    site: float = 8.0
-    capital: float = 1.5
-    other_name: float = -2.0
-    """A name that is not the place's own."""
-    same_country: float = 3.0
-    same_division: float = 3.0
-    same_district: float = 2.5
-    neighbourhood: float = 2.0
-    contained: float = 8.0
-    """Inside the place that the words beside it name ("Paris, Texas")."""
-    wanted: float = 4.0
-    """Of the kind that the word beside it asks for ("Kursk region")."""
-
-
-WEIGHTS = Weights()
+_FINEST = {p: rank for rank, p in enumerate((Precision.SITE, Precision.CITY, Precision.PROVINCE, Precision.COUNTRY, Precision.REGION))}
 
 
 def find_places(
@@ -65,192 +30,8 @@ def find_places(
     kept without coordinates. Points are only given where they are no false pin (see `Entry.place`).
     """
     toponyms = find_toponyms(report, parse, gazetteer, mentions, adjectives)
-    chosen = _resolve(parse, toponyms, gazetteer)
+    chosen = resolve(parse, toponyms, gazetteer)
     return tuple(_mention(toponym, toponym.span.of(report.text), ranked) for toponym, ranked in zip(toponyms, chosen, strict=True))
-
-
-def label_points(
-    places: Iterable[PlaceMention], gazetteer: Gazetteer
-) -> list[tuple[PlaceMention, tuple[float, float] | None]]:
-    """Each mention with the point where a map would write its name, countries and regions included."""
-    return [(mention, gazetteer.label_point(mention.place)) for mention in places]
-
-
-# ------------------------------------------------------------------ which place is meant
-
-
-def _resolve(parse: Parse, toponyms: Sequence[Toponym], gazetteer: Gazetteer) -> list[list[tuple[Entry, float]]]:
-    """For each toponym its readings, likeliest first, each with its share of the odds."""
-    names: dict[tuple[str, int], list[int]] = defaultdict(list)
-    for number, toponym in enumerate(toponyms):
-        if toponym.readings:
-            names[fold(_words(parse, toponym)), len(toponym.readings)].append(number)
-    local = [_local_scores(parse, toponyms, number, gazetteer) for number in range(len(toponyms))]
-    groups = [_Group(toponyms[numbers[0]].readings, _summed([local[n] for n in numbers])) for numbers in names.values()]
-    for heat in COOLING:
-        field = _Field(groups, heat)
-        for group in groups:
-            group.weigh(field)
-    ranked: list[list[tuple[Entry, float]]] = [[] for _ in toponyms]
-    for group, numbers in zip(groups, names.values(), strict=True):
-        for number in numbers:
-            ranked[number] = group.ranked(local[number])
-    return ranked
-
-
-def _words(parse: Parse, toponym: Toponym) -> str:
-    return " ".join(parse.sentences[toponym.sentence].forms[toponym.first : toponym.last + 1])
-
-
-def _summed(scores: list[list[float]]) -> list[float]:
-    """One sense a discourse: what is said of one mention of a name holds for the others."""
-    return [max(column) for column in zip(*scores, strict=True)]
-
-
-def _prior(entry: Entry, gazetteer: Gazetteer) -> float:
-    weights = WEIGHTS
-    score = weights.people * math.log10(max(entry.population, 10))
-    if entry.kind is Kind.COUNTRY:
-        score += weights.country
-    elif entry.kind is Kind.PROVINCE:
-        score += weights.province - 0.3 * weights.people * math.log10(max(entry.population, 10))
-    elif entry.kind is Kind.DISTRICT:
-        score += weights.district
-    elif entry.kind in (Kind.REGION, Kind.WATER):
-        score += weights.region
-    elif entry.kind is Kind.SITE:
-        score += weights.site
-    if entry.geonames in gazetteer.capitals:
-        score += weights.capital
-    if not entry.own and not entry.adjective:
-        score += weights.other_name
-    return score
-
-
-def _local_scores(parse: Parse, toponyms: Sequence[Toponym], number: int, gazetteer: Gazetteer) -> list[float]:
-    """What the toponym's own words and its neighbours say of each of its readings."""
-    toponym = toponyms[number]
-    scores = [0.0] * len(toponym.readings)
-    holders = _holders(parse, toponyms, number)
-    for k, entry in enumerate(toponym.readings):
-        if toponym.wanted is not None and entry.kind is toponym.wanted:
-            scores[k] += WEIGHTS.wanted
-        for holder in holders:
-            if any(_inside(entry, reading) for reading in holder.readings):
-                scores[k] += WEIGHTS.contained
-    return [score + _prior(entry, gazetteer) for score, entry in zip(scores, toponym.readings, strict=True)]
-
-
-def _holders(parse: Parse, toponyms: Sequence[Toponym], number: int) -> list[Toponym]:
-    """Toponyms that the words say contain this one: "Paris, Texas", "Rafah in Gaza", "Georgia's capital, Tbilisi"."""
-    toponym = toponyms[number]
-    sentence = parse.sentences[toponym.sentence]
-    found = []
-    if number + 1 < len(toponyms) and toponyms[number + 1].sentence == toponym.sentence:
-        following = toponyms[number + 1]
-        between = sentence.forms[toponym.last + 1 : following.first]
-        if between in ((",",), (), ("(",)) or (len(between) <= 3 and between[:1] == ("in",)):
-            found.append(following)
-    if number and toponyms[number - 1].sentence == toponym.sentence:
-        before = toponyms[number - 1]
-        between = sentence.forms[before.last + 1 : toponym.first]
-        if len(between) <= 5 and between[:1] in (("'s",), ("’s",), ("s",)):
-            found.append(before)
-    return found
-
-
-def _inside(entry: Entry, holder: Entry) -> bool:
-    """Whether the gazetteer puts one place inside another."""
-    if holder.kind is Kind.COUNTRY:
-        return entry.country == holder.country and entry.kind is not Kind.COUNTRY
-    if holder.kind is Kind.PROVINCE:
-        return entry.admin == holder.name and entry.country == holder.country and entry.kind in (Kind.CITY, Kind.DISTRICT, Kind.SITE)
-    if holder.kind is Kind.DISTRICT:
-        return entry.district == holder.name and entry.admin == holder.admin and entry.country == holder.country
-    return False
-
-
-class _Group:
-    """All mentions of one name in a report: its readings, what speaks for each alone, and their shares of the odds."""
-
-    def __init__(self, readings: tuple[Entry, ...], alone: list[float]) -> None:
-        self.readings = readings
-        self.alone = alone
-        self.context = [0.0] * len(readings)
-
-    def weigh(self, field: _Field) -> None:
-        self.context = [field.support(entry, self) for entry in self.readings]
-
-    def shares(self, heat: float) -> list[float]:
-        """The readings' shares of the odds, evened out by `heat`."""
-        return _shares([(a + c) / heat for a, c in zip(self.alone, self.context, strict=True)])
-
-    def ranked(self, local: list[float]) -> list[tuple[Entry, float]]:
-        """Readings by the odds for one mention, whose own words may say more than the group's."""
-        shares = _shares([max(a, b) + c for a, b, c in zip(self.alone, local, self.context, strict=True)])
-        return sorted(zip(self.readings, shares, strict=True), key=lambda pair: -pair[1])
-
-
-def _shares(scores: list[float]) -> list[float]:
-    top = max(scores)
-    odds = [math.exp(score - top) for score in scores]
-    whole = sum(odds)
-    return [value / whole for value in odds]
-
-
-_Key = tuple[object, ...]
-
-
-class _Field:
-    """How much the names of a report speak for each district, division, country and square degree."""
-
-    def __init__(self, groups: Sequence[_Group], heat: float) -> None:
-        self.mass: dict[_Key, float] = defaultdict(float)
-        self.own: dict[int, dict[_Key, float]] = {}
-        for group in groups:
-            best: dict[_Key, float] = {}
-            for entry, share in zip(group.readings, group.shares(heat), strict=True):
-                for key in _keys(entry):
-                    best[key] = max(best.get(key, 0.0), share)
-            self.own[id(group)] = best
-            for key, share in best.items():
-                self.mass[key] += share
-
-    def support(self, entry: Entry, group: _Group) -> float:
-        """The gain of a reading from the other names of the report."""
-        own = self.own[id(group)]
-
-        def others(key: _Key) -> float:
-            return min(self.mass.get(key, 0.0) - own.get(key, 0.0), 4.0)
-
-        gain = WEIGHTS.same_country * math.log1p(others(("country", entry.country))) if entry.country else 0.0
-        if entry.admin and entry.kind is not Kind.COUNTRY:
-            gain += WEIGHTS.same_division * math.log1p(others(("admin", entry.country, entry.admin)))
-        if entry.district or entry.kind is Kind.DISTRICT:
-            gain += WEIGHTS.same_district * math.log1p(others(("district", entry.country, entry.admin, entry.district or entry.name)))
-        if entry.kind in (Kind.CITY, Kind.SITE, Kind.DISTRICT):
-            near = sum(others(("square", *square)) for square in _around(entry))
-            gain += WEIGHTS.neighbourhood * math.log1p(min(near, 4.0))
-        return gain
-
-
-def _keys(entry: Entry) -> list[_Key]:
-    """What a reading speaks for."""
-    found: list[_Key] = []
-    if entry.country:
-        found.append(("country", entry.country))
-    if entry.admin:
-        found.append(("admin", entry.country, entry.admin))
-    if entry.district or entry.kind is Kind.DISTRICT:
-        found.append(("district", entry.country, entry.admin, entry.district or entry.name))
-    if entry.kind in (Kind.CITY, Kind.SITE, Kind.DISTRICT):
-        found.append(("square", math.floor(entry.latitude), math.floor(entry.longitude)))
-    return found
-
-
-def _around(entry: Entry) -> list[tuple[int, int]]:
-    latitude, longitude = math.floor(entry.latitude), math.floor(entry.longitude)
-    return [(latitude + y, longitude + x) for y in (-1, 0, 1) for x in (-1, 0, 1)]
 
 
 def _mention(toponym: Toponym, words: str, ranked: list[tuple[Entry, float]]) -> PlaceMention:
@@ -271,3 +52,117 @@ def _mention(toponym: Toponym, words: str, ranked: list[tuple[Entry, float]]) ->
     return PlaceMention(
         toponym.span, toponym.sentence, toponym.head, best.place, evidence, tuple(list(others)[:CANDIDATES])
     )
+
+
+# ------------------------------------------------------------------ where an event happened
+
+
+def place_of(sentence: Sentence, trigger: int, places: Sequence[PlaceMention]) -> PlaceMention | None:
+    """Where the event of token `trigger` happened, by its own syntax; None where its words do not say.
+
+    `places` are the report's, in text order. Asked in turn: the phrases of the trigger itself, those of the noun or
+    light verb that it makes one predicate with, those of the verb it is coordinated with. Where one level names
+    several, the finest counts ("at the guest house in Beijing"). A place that is only near in the text never counts.
+    """
+    here = _mentions_by_token(sentence, places)
+    if not here:
+        return None
+    for phrases in _levels(sentence, trigger):
+        found = [m for head in phrases for m in _within(sentence, head, here)]
+        if found:
+            return min(found, key=lambda m: (_FINEST[m.place.precision], m.span))
+    return None
+
+
+def _mentions_by_token(sentence: Sentence, places: Sequence[PlaceMention]) -> dict[int, PlaceMention]:
+    start = bisect_left(places, sentence.index, key=lambda m: m.sentence)
+    found: dict[int, PlaceMention] = {}
+    for mention in places[start:]:
+        if mention.sentence != sentence.index:
+            break
+        found[mention.head] = mention
+        for token in syntax.at(sentence, mention.span):
+            found.setdefault(token, mention)
+    return found
+
+
+def _levels(sentence: Sentence, trigger: int) -> Iterator[list[int]]:
+    """Heads of the phrases that may say where, nearest to the trigger first."""
+    words = load_words()
+    yield _phrases(sentence, trigger, words)
+    yield _partner_phrases(sentence, trigger, words)
+    yield _subject_phrases(sentence, trigger, words)
+    yield _shared_phrases(sentence, trigger, words)
+
+
+def _phrases(sentence: Sentence, token: int, words: Words) -> list[int]:
+    """The phrases of one verb or noun that are places of it by their preposition, and an object that is one."""
+    lemma = sentence.lemmas[token].lower()
+    found = []
+    for preposition, head in syntax.obliques(sentence, token):
+        inside = words.has("inside", preposition) or words.has("near", preposition)
+        at_target = preposition in ("on", "against", "at", "toward", "towards", "upon") and words.has("target", lemma)
+        moving = preposition in ("to", "into", "onto", "for", "toward", "towards") and words.has("motion", lemma)
+        leaving = preposition in ("from", "out of") and words.has("away", lemma)
+        grounded = preposition == "on" and words.has("ground", sentence.lemmas[head].lower())
+        if inside or at_target or moving or leaving or grounded:
+            found.append(head)
+    if words.has("target", lemma):
+        found.extend(syntax.patients(sentence, token))
+        found.extend(c for c in sentence.children[token] if sentence.deps[c] in ("compound", "nmod:poss") and sentence.upos[token] == "NOUN")
+    found.extend(syntax.dependents(sentence, token, "advmod"))
+    return found
+
+
+def _partner_phrases(sentence: Sentence, trigger: int, words: Words) -> list[int]:
+    """Phrases of the noun that a light verb carries ("held talks in Beijing"), or of the verb that carries the noun."""
+    found = []
+    if sentence.upos[trigger] in ("VERB", "AUX"):
+        if words.has("speech", sentence.lemmas[trigger].lower()):
+            return []
+        for noun in syntax.dependents(sentence, trigger, "obj", "xcomp", "nsubj:pass"):
+            found.extend(_phrases(sentence, noun, words))
+        return found
+    head = sentence.heads[trigger]
+    if head >= 0 and sentence.upos[head] == "VERB" and syntax.base(sentence.deps[trigger]) in ("obj", "nsubj", "obl"):
+        if words.has("holds", sentence.lemmas[head].lower()) or syntax.base(sentence.deps[trigger]) == "obj":
+            found.extend(_phrases(sentence, head, words))
+    for verb in syntax.dependents(sentence, trigger, "acl"):
+        if words.has("holds", sentence.lemmas[verb].lower()):
+            found.extend(_phrases(sentence, verb, words))
+    return found
+
+
+def _subject_phrases(sentence: Sentence, trigger: int, words: Words) -> list[int]:
+    """Phrases of an event that is the subject: "An explosion in Kabul killed five"."""
+    if sentence.upos[trigger] != "VERB" or syntax.dependents(sentence, trigger, "ccomp"):
+        return []
+    subjects = [c for c in syntax.dependents(sentence, trigger, "nsubj") if sentence.upos[c] == "NOUN"]
+    return [head for subject in subjects for head in _phrases(sentence, subject, words)]
+
+
+def _shared_phrases(sentence: Sentence, trigger: int, words: Words) -> list[int]:
+    """Phrases of the verb that the trigger is coordinated with, or that it only adds a manner or purpose to."""
+    head, dep = sentence.heads[trigger], sentence.deps[trigger]
+    if head < 0 or dep not in ("conj", "xcomp", "advcl"):
+        return []
+    if dep == "advcl" and (sentence.xpos[trigger] != "VBG" or syntax.dependents(sentence, trigger, "mark")):
+        return []
+    return [k for k in _phrases(sentence, head, words) if dep != "conj" or k < trigger]
+
+
+def _within(sentence: Sentence, head: int, here: dict[int, PlaceMention]) -> Iterator[PlaceMention]:
+    """Places in one phrase: its head, and what only tells which: "the city of Kharkiv", "the Kursk region", "a base in Syria"."""
+    if head in here:
+        yield here[head]
+    words = load_words()
+    for child in sentence.children[head]:
+        dep = sentence.deps[child]
+        preposition = syntax.case_of(sentence, child)
+        telling = dep in ("compound", "appos", "flat", "nmod:desc") or (
+            syntax.base(dep) == "nmod"
+            and dep != "nmod:poss"
+            and (preposition == "of" or words.has("inside", preposition) or words.has("near", preposition))
+        )
+        if telling or (dep == "nmod:poss" and child in here and head not in here):
+            yield from _within(sentence, child, here)

@@ -17,8 +17,7 @@ from onrecord.records import Actor, ActorKind
 from onrecord.rules import Faults, Row, data_files, read_table
 
 SECTORS = frozenset(
-    "COP GOV JUD LEG MIL PRM PTY REB SPY UAF UNK AGR BUS CRM CVL EDU ELI JRN LAB MED REF OPP PRE REL SOC IGO NGO UNO EUR "
-    "ISM IMG MNC".split()
+    ["COP", "GOV", "JUD", "LEG", "MIL", "PRM", "PTY", "REB", "SPY", "UAF", "UNK", "AGR", "BUS", "CRM", "CVL", "EDU", "ELI", "JRN", "LAB", "MED", "REF", "OPP", "PRE", "REL", "SOC", "IGO", "NGO", "UNO", "EUR", "ISM", "IMG", "MNC"]
 )
 COLUMNS: Mapping[str, str] = {
     "countries": "iso3 iso2 name other_names adjectives singular plural capitals seats cow gw fips cameo led_by",
@@ -30,6 +29,7 @@ COLUMNS: Mapping[str, str] = {
     "groups": "forms kind name sectors definite",
     "peoples": "name plurals adjectives kind country sectors",
     "divisions": "forms country",
+    "given_names": "gender names",
     "metonymy": "relation governor of reading",
     "homographs": "name actor other default for against",
     "references": "form refers number gender kinds",
@@ -38,8 +38,7 @@ BODY_KINDS: Mapping[str, ActorKind] = {
     "military": ActorKind.ARMED_FORCE,
     "armed_group": ActorKind.ARMED_FORCE,
     **dict.fromkeys(
-        "alliance igo government agency legislature court intelligence police party company bank ngo think_tank union "
-        "university religious".split(),
+        ["alliance", "igo", "government", "agency", "legislature", "court", "intelligence", "police", "party", "company", "bank", "ngo", "think_tank", "union", "university", "religious"],
         ActorKind.ORGANISATION,
     ),
 }
@@ -190,11 +189,29 @@ class ActorTables:
     metonymy: tuple[Metonymy, ...]
     homographs: Mapping[tuple[str, ...], Homograph]
     pointers: Mapping[str, Pointer]
+    body_words: Mapping[str, tuple[tuple[str, ...], ...]]
+    """Id of a body -> the words of each of its forms."""
+    pointing: frozenset[str]
+    """The last words of all pointers."""
+    given_names: Mapping[str, str]
+    """Folded given name -> "m" or "f"."""
 
     def in_office(self, country: str, role: str, asof: str) -> list[tuple[Term, Entry]]:
         """Who held `role` in `country` on the day, the latest to start first."""
         found = [(t, e) for t, e in self.holders.get((country, role), ()) if t.covers(asof)]
         return sorted(found, key=lambda held: held[0].start or "", reverse=True)
+
+    def heads_of(self, body: Entry, asof: str, title: frozenset[str]) -> list[tuple[Term, Entry]]:
+        """Who held, on a day, an office that names `body` and has one of the words of `title` ("Director of the FBI")."""
+        names = self.body_words.get(body.id, ())
+        found = []
+        for (country, _), held in self.holders.items():
+            if country in ("", body.country):
+                for term, entry in held:
+                    words = words_of(term.office or "")
+                    if title & set(words) and term.covers(asof) and any(_within(n, words) for n in names):
+                        found.append((term, entry))
+        return found
 
     def leader(self, country: str, asof: str) -> tuple[Term, Entry] | None:
         """The one who leads a country on a day; None where the table names nobody, or nobody plainly leads."""
@@ -259,9 +276,13 @@ class _Loader:
         for row in self.rows["outlets"]:
             self._outlet(row)
         self._words()
+        pointers = dict(self._pointers())
         return ActorTables(
             self.countries, self.entries, FormIndex(self.forms), self._holders(), self._surnames(),
-            tuple(self._metonymy()), dict(self._homographs()), dict(self._pointers()),
+            tuple(self._metonymy()), dict(self._homographs()), pointers,
+            self._body_words(),
+            frozenset(form.rpartition(" ")[2] for form in pointers),
+            {words_of(n)[0]: row["gender"] for row in self.rows["given_names"] for n in _cells(row["names"])},
         )  # fmt: skip
 
     # -------------------------------------------------------------- things
@@ -372,7 +393,11 @@ class _Loader:
     def _words(self) -> None:
         for row in self.rows["titles"]:
             title = Title(
-                row["role"] or None, self._sectors(row), row["inherits"] == "yes", row["gender"] or None, row["country"] or None
+                row["role"] or None,
+                self._sectors(row),
+                row["inherits"] == "yes",
+                row["gender"] or None,
+                row["country"] or None,
             )
             self._check_country(row, title.country)
             self._add(title, Sense.TITLE, str(row.origin), _cells(row["title"]))
@@ -381,7 +406,12 @@ class _Loader:
             people = People(row["name"], row["kind"], row["country"] or None, self._sectors(row))
             self._check_country(row, people.country)
             names = [row["name"]] if row["name"] in _cells(row["plurals"]) or row["name"].startswith("the ") else []
-            self._add(people, Sense.PEOPLES, str(row.origin), [*_cells(row["plurals"]), *(n.removeprefix("the ") for n in names)])
+            self._add(
+                people,
+                Sense.PEOPLES,
+                str(row.origin),
+                [*_cells(row["plurals"]), *(n.removeprefix("the ") for n in names)],
+            )
             self._add(people, Sense.PEOPLE, str(row.origin), _cells(row["adjectives"]))
         for row in self.rows["divisions"]:
             self._check_country(row, row["country"])
@@ -402,12 +432,19 @@ class _Loader:
             if row["default"] not in ("actor", "other"):
                 self.faults.unknown(row.origin, "default", row["default"], ["actor", "other"])
             clues = (frozenset(_cells(row[side])) for side in ("for", "against"))
-            yield words_of(row["name"]), Homograph(row["other"], row["default"] == "actor", *clues, origin=str(row.origin))
+            yield (
+                words_of(row["name"]),
+                Homograph(row["other"], row["default"] == "actor", *clues, origin=str(row.origin)),
+            )
 
     def _pointers(self) -> Iterator[tuple[str, Pointer]]:
         for row in self.rows["references"]:
             pointer = Pointer(
-                row["refers"], int(row["number"]), row["gender"] or None, frozenset(_cells(row["kinds"])), str(row.origin)
+                row["refers"],
+                int(row["number"]),
+                row["gender"] or None,
+                frozenset(_cells(row["kinds"])),
+                str(row.origin),
             )
             yield from ((form.lower(), pointer) for form in _cells(row["form"]))
 
@@ -431,6 +468,13 @@ class _Loader:
                     if term.office:
                         found.setdefault((term.country or "", role), []).append((term, entry))
         return {key: tuple(held) for key, held in found.items()}
+
+    def _body_words(self) -> dict[str, tuple[tuple[str, ...], ...]]:
+        found: dict[str, list[tuple[str, ...]]] = {}
+        for form in self.forms:
+            if form.sense in (Sense.BODY, Sense.OUTLET) and isinstance(form.thing, Entry):
+                found.setdefault(form.thing.id, []).append(form.words)
+        return {key: tuple(words) for key, words in found.items()}
 
     def _surnames(self) -> dict[str, tuple[Entry, ...]]:
         found: dict[str, list[Entry]] = {}
@@ -460,6 +504,11 @@ def surname_of(name: str, country: str | None) -> str:
     if not words:
         return ""
     return words[0] if country in SURNAME_FIRST and len(words) > 1 else words[-1]
+
+
+def _within(part: tuple[str, ...], whole: tuple[str, ...]) -> bool:
+    """Whether the words of `part` stand together in `whole`."""
+    return any(whole[k : k + len(part)] == part for k in range(len(whole) - len(part) + 1))
 
 
 def _cells(cell: str) -> list[str]:

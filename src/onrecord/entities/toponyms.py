@@ -85,8 +85,8 @@ def find_toponyms(
     """
     words = load_words()
     persons = _person_spans(mentions)
-    surnames = _surnames(parse)
-    readers = [_SentenceReader(report, s, gazetteer, words, persons, surnames, adjectives) for s in parse.sentences]
+    known_people = _person_names(parse)
+    readers = [_SentenceReader(report, s, gazetteer, words, persons, known_people, adjectives) for s in parse.sentences]
     known = frozenset(fold(t.span.of(report.text)) for reader in readers for t in reader.toponyms() if t.readings)
     for reader in readers:
         reader.known = known
@@ -97,13 +97,14 @@ def _person_spans(mentions: Iterable[Mention]) -> list[Span]:
     return [m.span for m in mentions if m.actors and all(a.kind is ActorKind.PERSON for a in m.actors)]
 
 
-def _surnames(parse: Parse) -> frozenset[str]:
-    """Last names of people whom the report names in full: "Jordan", once "Michael Jordan" has been named."""
+def _person_names(parse: Parse) -> frozenset[str]:
+    """First and last names of people whom the report names in full: "Jordan", once "Michael Jordan" has been named."""
     return frozenset(
-        fold(sentence.forms[name.last])
+        fold(sentence.forms[i])
         for sentence in parse.sentences
         for name in sentence.names
         if name.kind == "PER" and name.last > name.first
+        for i in (name.first, name.last)
     )
 
 
@@ -117,14 +118,14 @@ class _SentenceReader:
         gazetteer: Gazetteer,
         words: Words,
         persons: Sequence[Span],
-        surnames: frozenset[str],
+        people: frozenset[str],
         adjectives: bool,
     ) -> None:
         self.text = report.text
         self.sentence = sentence
         self.gazetteer = gazetteer
         self.words = words
-        self.surnames = surnames
+        self.people = people
         self.adjectives = adjectives
         self.persons = {i for span in persons for i in syntax.at(sentence, span)} if persons else set()
         self.names: dict[int, Name] = {i: n for n in sentence.names for i in range(n.first, n.last + 1)}
@@ -163,12 +164,12 @@ class _SentenceReader:
         if site is not None:
             return site
         if name is not None and name.first == i and name.kind in PLACE_KINDS and not self._is_person(i, name.last):
-            return self._toponym(name.first, name.last, self._inner_readings(name))
+            return self._named(name)
         return None
 
     def _may_end(self, i: int) -> bool:
         form = self.sentence.forms[i]
-        return form[0].isupper() or form[0].isdigit() or (form.isalpha() and form in self.words.areas)
+        return form[0].isupper() or form[0].isdigit() or form in self.words.areas or form in self.gazetteer.endings
 
     def _surface(self, first: int, last: int) -> str:
         return self.text[self.sentence.spans[first].start : self.sentence.spans[last].end]
@@ -189,14 +190,27 @@ class _SentenceReader:
         if first == last and len(surface.strip(".")) < 3 and fold(surface) not in ("us", "uk", "eu"):
             return ()
         found = self.gazetteer.lookup(surface)
-        return found if self.adjectives else tuple(e for e in found if not e.adjective)
+        if any(e.adjective for e in found):
+            # "Canadian" is also a town in Texas, and hardly ever that.
+            found = tuple(e for e in found if (self.adjectives if e.adjective else _is_prominent(e)))
+        return found
 
-    def _inner_readings(self, name: Name) -> tuple[Entry, ...]:
-        """Readings of what remains of a name without "northern", "downtown" and the like in front."""
-        first = name.first
-        while first < name.last and self.sentence.forms[first].lower() in self.words.roles["part"]:
-            first += 1
-        return self._readings(first, name.last) if first > name.first else ()
+    def _named(self, name: Name) -> Toponym | None:
+        """What the name finder alone takes for a place: the part that the gazetteer knows, else the whole.
+
+        "Nazi Germany" holds Germany; "South Los Angeles" keeps its span and is read as Los Angeles.
+        """
+        sentence = self.sentence
+        if name.first == name.last and (
+            self.words.has("never", sentence.forms[name.first]) or self.words.has("part", sentence.forms[name.first].lower())
+        ):
+            return None
+        for first in range(name.first + 1, name.last + 1):
+            readings = self._readings(first, name.last)
+            if any(_is_prominent(e) for e in readings):
+                part = all(self.words.has("part", sentence.forms[i].lower()) for i in range(name.first, first))
+                return self._toponym(name.first if part else first, name.last, readings)
+        return self._toponym(name.first, name.last, ())
 
     def _behind_place(self, i: int) -> bool:
         """Whether a place name and a comma, or a place name alone, stand before token `i`."""
@@ -214,9 +228,11 @@ class _SentenceReader:
     def _stands(self, first: int, last: int, readings: tuple[Entry, ...]) -> bool:
         """Whether a match of the gazetteer is a place here."""
         sentence = self.sentence
-        if self._is_person(first, last) or self._is_brand(first, last):
+        if self._is_person(first, last, any(map(_is_prominent, readings))) or self._is_brand(first, last):
             return False
         if first == last and (self.words.has("never", sentence.forms[first]) or self.words.has("part", sentence.forms[first].lower())):
+            return False
+        if self._is_feature(last):
             return False
         if self._opens_report(first, last):
             return True
@@ -259,12 +275,17 @@ class _SentenceReader:
 
     def _is_located(self, first: int, last: int) -> bool:
         """Whether a preposition of place governs it."""
-        if first and self.sentence.forms[first - 1].lower() in self.words.roles["inside"] | {"near", "from", "outside"}:
+        sentence = self.sentence
+        if first and sentence.upos[first - 1] == "ADP" and self.words.has("locative", sentence.forms[first - 1].lower()):
             return True
-        return any(
-            syntax.case_of(self.sentence, i) in self.words.roles["inside"] and syntax.base(self.sentence.deps[i]) in ("obl", "nmod")
-            for i in range(first, last + 1)
-        )
+        heads = (i for i in range(first, last + 1) if syntax.base(sentence.deps[i]) in ("obl", "nmod"))
+        return any(self._is_placing(syntax.case_of(sentence, i), sentence.heads[i]) for i in heads)
+
+    def _is_placing(self, preposition: str, governor: int) -> bool:
+        """Whether a preposition puts its governor at a place: "in", or "on" behind an attack."""
+        if self.words.has("inside", preposition):
+            return True
+        return preposition in ("on", "against") and governor >= 0 and self.words.has("target", self.sentence.lemmas[governor].lower())
 
     def _before_container(self, last: int) -> bool:
         """Whether a comma and a country, division or short form stand behind it ("Paris, Texas")."""
@@ -279,19 +300,21 @@ class _SentenceReader:
                 return True
         return False
 
-    def _is_person(self, first: int, last: int) -> bool:
-        """Whether the words are a person's name, or a part of one."""
+    def _is_person(self, first: int, last: int, prominent: bool = False) -> bool:
+        """Whether the words are a person's name, or a part of one; a prominent place gets the benefit of the doubt."""
         sentence = self.sentence
         if any(i in self.persons for i in range(first, last + 1)):
             return True
         name = self.names.get(first) or self.names.get(last)
         if name is not None and name.kind == "PER" and name.probability >= 0.5:
-            return True
+            doubted = prominent and name.first == first and name.last == last and name.probability < 0.9
+            if not (doubted and self._is_located(first, last)):
+                return True
         if first and (sentence.forms[first - 1] in self.words.roles["title"]) and self.names.get(last, name) is None:
             return True
         if any(self._flat_partner(i, first, last) for i in range(first, last + 1)):
             return True
-        known = first == last and fold(sentence.forms[first]) in self.surnames
+        known = first == last and fold(sentence.forms[first]) in self.people
         return known and not (name is not None and name.kind in PLACE_KINDS) and not self._is_located(first, last)
 
     def _flat_partner(self, i: int, first: int, last: int) -> bool:
@@ -319,6 +342,11 @@ class _SentenceReader:
             word in self.words.roles["brand"] for word in behind
         )
 
+    def _is_feature(self, last: int) -> bool:
+        """Whether the word behind makes it a river, a mountain or the like, which is another place."""
+        i = last + 1
+        return i < len(self.sentence) and self.words.has("feature", self.sentence.forms[i]) and self.sentence.upos[i] == "PROPN"
+
     # -------------------------------------------------------------- spans
 
     def _site(self, i: int) -> Toponym | None:
@@ -327,7 +355,8 @@ class _SentenceReader:
         last = i
         while last + 1 < len(sentence) and last - i < 4 and sentence.upos[last + 1] == "PROPN" and sentence.forms[last + 1][0].isupper():
             last += 1
-            if sentence.forms[last] in self.words.roles["road"] and sentence.upos[i] in ("PROPN", "NUM", "ADJ"):
+            kind = self.words.has("road", sentence.forms[last]) or self.words.has("feature", sentence.forms[last])
+            if kind and sentence.upos[i] in ("PROPN", "NUM", "ADJ"):
                 if self._is_located_site(i, last):
                     return self._toponym(i, last, (), site=True)
         return None

@@ -1,0 +1,118 @@
+"""What a report as a whole says for its names: its date, its people, its countries, which homographs it means."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from onrecord.entities.elements import Element, find_elements
+from onrecord.entities.forms import Sense, words_of
+from onrecord.entities.persons import Casebook
+from onrecord.entities.tables import ActorTables, Country, Entry, Homograph
+from onrecord.records import Parse, Report, Section, Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One report's circumstances. `countries` counts how often each country is named or its people are."""
+
+    report: Report
+    tables: ActorTables
+    asof: str | None
+    home: str | None
+    """The country of the outlet; None where the outlet is unknown to the tables."""
+    people: Casebook
+    bodies: frozenset[str]
+    """Ids of the bodies that the report names in full."""
+    countries: Mapping[str, int]
+    cities: Mapping[str, str]
+    """Folded name -> ISO alpha-3, for "protesters in Lviv"."""
+
+    @property
+    def main_country(self) -> str | None:
+        """The one country that the report speaks of; None where it speaks of none or of several as much."""
+        ranked = Counter(self.countries).most_common(2)
+        if not ranked:
+            return None
+        return ranked[0][0] if len(ranked) == 1 or ranked[0][1] > 2 * ranked[1][1] else None
+
+
+def date_of(report: Report) -> str | None:
+    """The day as of which a report's offices are read: its publication's, else its dateline's; None where it has neither."""
+    if report.published:
+        return report.published[:10]
+    if report.dateline is not None and report.dateline.date:
+        return report.dateline.date[:10]
+    return None
+
+
+def readable(report: Report, sentence: Sentence) -> bool:
+    """Whether a sentence tells the news: bylines name no actors."""
+    section = (
+        report.paragraphs[sentence.paragraph].section if sentence.paragraph < len(report.paragraphs) else Section.BODY
+    )
+    return section is not Section.BYLINE
+
+
+def open_case(
+    report: Report, parse: Parse, tables: ActorTables, cities: Mapping[str, str]
+) -> tuple[Case, list[tuple[Sentence, list[Element]]]]:
+    """The case of a report, and the elements of each of its readable sentences."""
+    blocked = other_meanings(report.text, tables.homographs)
+    dateline = report.dateline.span if report.dateline else None
+    found = []
+    for sentence in parse.sentences:
+        if readable(report, sentence):
+            elements = find_elements(sentence, tables.index, blocked)
+            if dateline is not None:
+                elements = [e for e in elements if not sentence.spans[e.first].overlaps(dateline)]
+            found.append((sentence, elements))
+    outlet = tables.index.named(report.outlet) if report.outlet else ()
+    home = next((f.thing.country for f in outlet if isinstance(f.thing, Entry)), None)
+    elements = [e for _, es in found for e in es]
+    case = Case(report, tables, date_of(report), home, Casebook(), _bodies(elements), _countries(elements), cities)
+    return case, found
+
+
+def other_meanings(text: str, homographs: Mapping[tuple[str, ...], Homograph]) -> frozenset[tuple[str, ...]]:
+    """The homographs of a text that it uses in their other meaning, by the clue words anywhere in it."""
+    present = None
+    blocked = []
+    for words, homograph in homographs.items():
+        name = words[0].capitalize()
+        if name not in text:
+            continue
+        present = present or frozenset(text.replace("’s", " ").replace("'s", " ").translate(_MARKS).split())
+        score = _clues(homograph.speaks_for, present, text) - _clues(homograph.speaks_against, present, text)
+        if score < 0 or (score == 0 and not homograph.default_actor):
+            blocked.append(words)
+    return frozenset(blocked)
+
+
+_MARKS = str.maketrans(dict.fromkeys(',;:!?()[]"“”‘—–-', " "))
+
+
+def _clues(clues: frozenset[str], present: frozenset[str], text: str) -> int:
+    return sum((clue in text if " " in clue else clue in present or f"{clue}." in present) for clue in clues)
+
+
+def _bodies(elements: Sequence[Element]) -> frozenset[str]:
+    """Bodies named by more than an acronym."""
+    return frozenset(
+        f.thing.id for e in elements for f in e.forms if isinstance(f.thing, Entry) and not f.exact and len(f.words) > 1
+    )
+
+
+def _countries(elements: Sequence[Element]) -> Mapping[str, int]:
+    counted: Counter[str] = Counter()
+    for element in elements:
+        form = element.form(Sense.COUNTRY, Sense.ADJECTIVE, Sense.CAPITAL, Sense.SEAT, Sense.DEMONYMS, Sense.DEMONYM)
+        if form is not None and isinstance(form.thing, Country):
+            counted[form.thing.iso3] += 1
+    return counted
+
+
+def fold_cities(cities: Mapping[str, str]) -> dict[str, str]:
+    """City names as the case looks them up: folded words joined by blanks."""
+    return {" ".join(words_of(name)): country for name, country in cities.items()}

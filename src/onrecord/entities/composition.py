@@ -1,0 +1,368 @@
+"""A phrase to the actor that it composes: nation and noun, body and title, name and office.
+
+What needs no other mention of the report is settled here; what points back ("the president", "the government" of no named
+country) is left to `reference`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from onrecord.entities.case import Case
+from onrecord.entities.elements import BODIES, NATIONS, Element, group_of
+from onrecord.entities.forms import Form, Sense, slug, words_of
+from onrecord.entities.persons import body_stands
+from onrecord.entities.phrases import DEPUTY, Phrase
+from onrecord.entities.tables import Country, Entry, Group, People, Title
+from onrecord.records import Actor, ActorKind, Evidence, Span
+
+_OFFICIAL = frozenset(
+    ["head_of_state", "head_of_government", "foreign_minister", "defence_minister", "minister", "vice_president", "governor", "mayor", "speaker", "spokesperson", "ambassador", "envoy", "security_adviser", "military_chief", "supreme_leader", "crown_prince", "attorney_general", "prosecutor", "central_banker", "spy_chief", "chief_of_staff", "foreign_policy_chief", "legislative_leader", "commander", "body_head", "igo_head", "adviser", "party_leader", "rebel_leader", "leader"]
+)
+_BLANK_WITHOUT_BODY = frozenset({"spokesperson", "adviser", "body_head", "chief_of_staff", "envoy"})
+_NATION_SENSES = (
+    Sense.ADJECTIVE,
+    Sense.COUNTRY,
+    Sense.SEAT,
+    Sense.CAPITAL,
+    Sense.DIVISION,
+    Sense.DEMONYM,
+    Sense.DEMONYMS,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A phrase and the actors that it stands for; `sort` says what kind of thing, for what points back at it later."""
+
+    phrase: Phrase
+    actors: tuple[Actor, ...]
+    evidence: Evidence
+    sort: str
+    candidates: tuple[Actor, ...] = ()
+    antecedent: Span | None = None
+    roles: frozenset[str] = frozenset()
+    gender: str | None = None
+    shown: bool = True
+    """False for what is named but is no actor there ("in Ukraine"), and can still be pointed back at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the words around a core say of it: country, body, institution, titles. `origin` is the deciding row."""
+
+    country: str | None
+    origin: str | None
+    body: Entry | None
+    institution: Group | None
+    people: People | None
+    titles: tuple[Title, ...]
+
+    @property
+    def roles(self) -> frozenset[str]:
+        return frozenset(t.role for t in self.titles if t.role)
+
+    @property
+    def gender(self) -> str | None:
+        return next((t.gender for t in self.titles if t.gender), None)
+
+
+def surroundings(phrase: Phrase, case: Case, owner_country: str | None = None) -> Surroundings:
+    """Reads the modifiers, complements and titles of a phrase; the possessor's country counts where no other is named."""
+    around = [*phrase.modifiers, *(e for prep, q in phrase.complements if prep != "to" for e in (*q.modifiers, q.core))]
+    body = next((b for e in around if (b := choose_body(e, case, None)) is not None), None)
+    institution = next((g for e in around if (g := group_of(e)) is not None), None)
+    people = next((f.thing for e in around for f in e.forms if isinstance(f.thing, People)), None)
+    titles = _titles(phrase)
+    country, origin = _country(around)
+    if country is None and body is not None:
+        country, origin = body.country, body.terms[0].origin
+    if country is None and people is not None:
+        country = people.country
+    country = (
+        country or owner_country or _city_behind(phrase, case) or next((t.country for t in titles if t.country), None)
+    )
+    if titles and phrase.words & DEPUTY:
+        titles = tuple(replace(t, role="deputy" if t.role in _OFFICIAL else t.role) for t in titles)
+    return Surroundings(country, origin, body, institution, people, titles)
+
+
+def _titles(phrase: Phrase) -> tuple[Title, ...]:
+    forms = (e.form(Sense.TITLE, Sense.TITLES) for e in phrase.titles)
+    return tuple(f.thing for f in forms if f is not None and isinstance(f.thing, Title))
+
+
+def _country(around: Sequence[Element]) -> tuple[str | None, str | None]:
+    for element in around:
+        form = element.form(*_NATION_SENSES)
+        if form is not None and isinstance(form.thing, Country) and not element.is_person:
+            return form.thing.iso3, form.origin
+        if element.countries:
+            return element.countries[0].iso3, element.countries[0].origin
+    return None, None
+
+
+def _city_behind(phrase: Phrase, case: Case) -> str | None:
+    """The country of a city that a group is placed in ("protesters in Lviv"), from the cities that the caller knows."""
+    sentence, at = phrase.sentence, phrase.last + 1
+    if not case.cities or at + 1 >= len(sentence) or sentence.forms[at].lower() not in ("in", "of", "from"):
+        return None
+    last = at + 1
+    while last < len(sentence) and sentence.upos[last] == "PROPN" and last < at + 4:
+        last += 1
+    for end in range(last, at + 1, -1):
+        name = " ".join(w for k in range(at + 1, end) for w in words_of(sentence.forms[k]))
+        if name in case.cities:
+            return case.cities[name]
+    return None
+
+
+# ------------------------------------------------------------------ bodies
+
+
+def choose_body(element: Element, case: Case, country: str | None) -> Entry | None:
+    """The body that an element names: by the country named with it, by full names elsewhere in the report, by its countries.
+
+    None where it names none, or several that fit equally.
+    """
+    entries = list(dict.fromkeys(f.thing.id for f in element.forms if f.sense in BODIES and isinstance(f.thing, Entry)))
+    found = [case.tables.entries[key] for key in entries]
+    if len(found) > 1:
+        for fits in (
+            lambda e: country is not None and e.country == country,
+            lambda e: e.id in case.bodies,
+            lambda e: (
+                case.asof is not None and bool(e.on(case.asof)) and (e.country is None or e.country in case.countries)
+            ),
+            lambda e: e.country is not None and e.country == case.home,
+        ):
+            fitting = [e for e in found if fits(e)]
+            if len(fitting) == 1:
+                return fitting[0]
+    return found[0] if len(found) == 1 else None
+
+
+def foreign_namesake(entry: Entry, form: Form | None, country: str | None, case: Case) -> bool:
+    """Whether "the Supreme Court" is more likely another country's: one is named with it, or the report never names this one."""
+    if entry.country is None or form is None or form.words == ("congress",):
+        return False
+    if country is not None:
+        return country != entry.country
+    return entry.country not in case.countries and case.home != entry.country and case.main_country is not None
+
+
+def read_body(phrase: Phrase, case: Case, around: Surroundings) -> Reading | None:
+    """A body of the tables, or one that only the report names; None where an acronym fits several bodies equally."""
+    core = phrase.core
+    if core.unknown == "body":
+        return _unknown_body(phrase, case, around)
+    entry = choose_body(core, case, around.country)
+    if entry is None:
+        return None
+    standing = body_stands(entry, case.asof)
+    others = tuple(
+        body_stands(case.tables.entries[key], case.asof).actor
+        for key in dict.fromkeys(f.thing.id for f in core.forms if f.sense in BODIES and isinstance(f.thing, Entry))
+        if key != entry.id
+    )
+    return Reading(phrase, (standing.actor,), Evidence(standing.rule), sort_of(entry), others)
+
+
+def sort_of(entry: Entry) -> str:
+    """What a body is to the words that point back at it: its kind in the table, or a ministry."""
+    return "ministry" if "ministry" in words_of(entry.name) else entry.sort
+
+
+def _short_for(phrase: Phrase, case: Case) -> Entry | None:
+    """The body named in full in the report of which a single word is the last ("The Post" after "the Washington Post")."""
+    words = words_of(phrase.sentence.forms[phrase.core.first])
+    if phrase.core.first != phrase.core.last or "the" not in phrase.words or not words or len(words[0]) < 4:
+        return None
+    fitting = [k for k in sorted(case.bodies) if words_of(case.tables.entries[k].name)[-1:] == words]
+    return case.tables.entries[fitting[0]] if len(fitting) == 1 else None
+
+
+def _unknown_body(phrase: Phrase, case: Case, around: Surroundings) -> Reading:
+    core = phrase.core
+    if (entry := _short_for(phrase, case)) is not None:
+        standing = body_stands(entry, case.asof)
+        return Reading(phrase, (standing.actor,), Evidence(standing.rule), sort_of(entry))
+    country = core.countries[0].iso3 if core.countries else around.country
+    words = phrase.sentence.forms[core.first : core.last + 1]
+    group = next((g for w in (words[-1], words[0]) if (g := _noun(case, w)) is not None), None)
+    name = Span(phrase.sentence.spans[core.first].start, phrase.sentence.spans[core.last].end).of(case.report.text)
+    sectors = group.sectors if group else ()
+    actor = Actor(f"org:{slug(name)}", name, ActorKind.ORGANISATION, country, sectors)
+    return Reading(phrase, (actor,), Evidence("model:names", core.probability), "body")
+
+
+def _noun(case: Case, word: str) -> Group | None:
+    return next((f.thing for f in case.tables.index.named(word) if isinstance(f.thing, Group)), None)
+
+
+# ------------------------------------------------------------------ groups
+
+
+def read_group(phrase: Phrase, case: Case, around: Surroundings, group: Group) -> Reading:
+    """A group noun with what stands before it: "Russian officials", "Hamas fighters", "Western governments"."""
+    form = phrase.core.form(Sense.GROUP)
+    origin = form.origin if form is not None else "actors/groups.csv"
+    if group.definite and around.country is not None and (around.body is None or around.body.country == around.country):
+        actor = institution(case, around.country, group)
+        return Reading(
+            phrase, (actor,), Evidence(f"{around.origin or origin} {actor.id}"), _institution_sort(case, actor, group)
+        )
+    sectors = _group_sectors(group, around)
+    prefix = "unnamed" if group.kind is ActorKind.UNNAMED else "group"
+    kind = group.kind if group.kind is ActorKind.UNNAMED else ActorKind.GROUP
+    whose, name = _whose(case, around)
+    key = f"{prefix}:{whose}:{sectors[0] if sectors else ''}:{slug(group.name)}"
+    actor = Actor(key, f"{name} {group.name}".strip(), kind, around.country, sectors)
+    return Reading(phrase, (actor,), Evidence(f"{origin} {key}"), "group")
+
+
+def institution(case: Case, country: str, group: Group) -> Actor:
+    """A country's government, army, ministry, ... as one actor wherever named: a body of the tables where it is one."""
+    key = group.key(country)
+    known = case.tables.countries[country]
+    if group.kind is ActorKind.GOVERNMENT:
+        return known.government()
+    if key in case.tables.entries:
+        return body_stands(case.tables.entries[key], case.asof).actor
+    kind = ActorKind.ORGANISATION if group.kind is ActorKind.GROUP else group.kind
+    return Actor(key, f"{known.adjective} {group.name}", kind, country, group.sectors)
+
+
+def _institution_sort(case: Case, actor: Actor, group: Group) -> str:
+    if group.kind is ActorKind.GOVERNMENT:
+        return "country"
+    entry = case.tables.entries.get(actor.id)
+    return sort_of(entry) if entry is not None else "ministry" if "ministry" in group.name else "institution"
+
+
+def _group_sectors(group: Group, around: Surroundings) -> tuple[str, ...]:
+    """The noun's sectors; those of the body first where the people are its own ("Hamas officials")."""
+    if around.body is not None and group.sectors[:1] in (("GOV",), ("MIL",), ("REB",), ("LEG",)):
+        own = around.body.terms[-1].sectors
+        return own if group.sectors[0] == "GOV" else tuple(dict.fromkeys((*own, *group.sectors)))
+    if around.people is not None and around.people.sort != "region" and around.people.sectors:
+        return tuple(dict.fromkeys((*group.sectors, *around.people.sectors)))
+    if around.institution is not None and around.institution is not group and group.sectors[:1] == ("GOV",):
+        return around.institution.sectors
+    return group.sectors
+
+
+def _whose(case: Case, around: Surroundings) -> tuple[str, str]:
+    """Whose group it is, for the id and for the name."""
+    if around.body is not None:
+        return slug(around.body.name), around.body.name
+    if around.people is not None and (around.country is None or around.people.country == around.country):
+        return slug(around.people.name), _region_name(around.people)
+    if around.country is not None:
+        return around.country, case.tables.countries[around.country].adjective
+    return "", ""
+
+
+def _region_name(people: People) -> str:
+    return {"the West": "Western"}.get(people.name, people.name.removeprefix("the "))
+
+
+# ------------------------------------------------------------------- roles
+
+
+def title_sectors(around: Surroundings, former: bool) -> tuple[str, ...]:
+    """The sectors of somebody with these titles: of the body that they speak for or head, else the title's own."""
+    title = next((t for t in reversed(around.titles) if t.role or t.sectors), None)
+    if title is None:
+        return around.body.terms[-1].sectors if around.body is not None else ()
+    own = title.sectors
+    if title.inherits and around.body is not None:
+        sectors = around.body.terms[-1].sectors
+        own = (
+            sectors
+            if title.role in _BLANK_WITHOUT_BODY | {"leader", "official", "head_of_state", "ambassador"}
+            else tuple(dict.fromkeys((*sectors, *own)))
+        )
+    elif title.inherits and around.institution is not None:
+        own = around.institution.sectors
+    elif title.role in _BLANK_WITHOUT_BODY and around.country is None:
+        own = ()
+    return ("ELI",) if former and set(own) & {"GOV", "MIL", "LEG", "SPY"} else own
+
+
+def title_words(phrase: Phrase) -> str:
+    """The titles as the report words them: "Deputy Foreign Minister"."""
+    sentence = phrase.sentence
+    titles = [e for e in phrase.titles if e.form(Sense.TITLE) and _titles_something(e)]
+    if not titles:
+        return ""
+    first, last = titles[0].first, titles[-1].last
+    before = [e for e in phrase.modifiers if e.last < first and group_of(e) is not None]
+    first = before[0].first if before else first
+    while first > phrase.first and sentence.forms[first - 1].lower() in DEPUTY | {"acting", "interim", "first"}:
+        first -= 1
+    words = [_SPELLED_OUT.get(w, w) for w in sentence.forms[first : last + 1] if w != "-"]
+    return " ".join(w if w in ("of", "the", "for", "and") else w[:1].upper() + w[1:] for w in words)
+
+
+def _titles_something(element: Element) -> bool:
+    form = element.form(Sense.TITLE)
+    return form is not None and isinstance(form.thing, Title) and form.thing.role is not None
+
+
+def worded_office(phrase: Phrase, around: Surroundings, case: Case) -> str | None:
+    """An office in the report's own words, for people whom no table has: "Prime Minister of Armenia"."""
+    words = title_words(phrase)
+    if not words or phrase.former or not around.roles & (_OFFICIAL | {"deputy"}):
+        return None
+    if around.body is not None:
+        return f"{words} of {around.body.name}"
+    part = next(
+        (e for e in phrase.modifiers if e.form(Sense.DIVISION) and not e.form(Sense.COUNTRY, Sense.CAPITAL)), None
+    )
+    if part is not None:
+        return f"{words} of {' '.join(phrase.sentence.forms[part.first : part.last + 1])}"
+    if around.country is not None:
+        name = case.tables.countries[around.country].name
+        return f"{words} of {'the ' if _WITH_ARTICLE.match(name) else ''}{name}"
+    return None
+
+
+_WITH_ARTICLE = re.compile("United|Netherlands|Philippines|.* Republic|.* Islands|Bahamas|Gambia|Maldives|Republic of")
+_SPELLED_OUT = {
+    "Gov.": "Governor",
+    "Sen.": "Senator",
+    "Rep.": "Representative",
+    "Gen.": "General",
+    "Col.": "Colonel",
+    "PM": "Prime Minister",
+}
+
+
+def unnamed(phrase: Phrase, around: Surroundings, case: Case) -> Actor:
+    """Somebody whom a role alone describes ("a Hamas spokesman", "a South Korean general")."""
+    sectors = title_sectors(around, phrase.former)
+    noun = phrase.core.form(Sense.TITLE, Sense.TITLES)
+    word = "-".join(noun.words) if noun is not None else "person"
+    whose, name = _whose(case, around)
+    if phrase.plural:
+        key = f"group:{whose}:{sectors[0] if sectors else ''}:{word}"
+        return Actor(key, f"{name} {word.replace('-', ' ')}".strip(), ActorKind.GROUP, around.country, sectors)
+    key = f"unnamed:{whose}:{sectors[0] if sectors else ''}:{word}"
+    return Actor(key, f"{name} {word.replace('-', ' ')}".strip(), ActorKind.UNNAMED, around.country, sectors)
+
+
+def nations_of(phrase: Phrase) -> Iterator[tuple[Country, str]]:
+    """All countries that a plural role or group names ("the leaders of France and Germany")."""
+    around = [*phrase.modifiers, *(q.core for prep, q in phrase.complements if prep != "to")]
+    for element in around:
+        form = element.form(*_NATION_SENSES)
+        if form is not None and isinstance(form.thing, Country) and not element.is_person:
+            yield form.thing, form.origin
+
+
+def is_nation(element: Element) -> bool:
+    """Whether an element is no more than a nationality, a country or a people."""
+    return not element.is_person and bool(element.senses & (NATIONS | {Sense.COUNTRY, Sense.CAPITAL, Sense.SEAT}))

@@ -1,0 +1,140 @@
+"""Relations: which PLOVER root holds between two marked actors of a sentence, and how well that agrees with gold.
+
+Gold files are those of the zero-shot PLOVER study (ACL 2024): tab-separated, with a header, the columns `id`, `sentence`,
+`marked_sentence` (`<s>` and `<t>` around the two actors) and `root`, one of 15: CONCEDE and RETREAT are one there, YIELD.
+Its labels follow CAMEO's older reading of three things, which `_VINTAGE` restores for the comparison.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+from onrecord.coding.auxiliary import relation_type
+from onrecord.coding.events import governed_by
+from onrecord.errors import InputError
+from onrecord.records import Actor, ActorKind, Claim, Evidence, Mention, Parse, Span
+
+QUAD = {
+    "AGREE": 1, "CONSULT": 1, "SUPPORT": 1, "COOPERATE": 2, "AID": 2, "YIELD": 2, "REQUEST": 3, "ACCUSE": 3, "REJECT": 3,
+    "THREATEN": 3, "PROTEST": 4, "SANCTION": 4, "MOBILIZE": 4, "COERCE": 4, "ASSAULT": 4,
+}  # fmt: skip
+"""The study's roots and their quad classes."""
+_VINTAGE = {"163": "COERCE", "116": "ACCUSE", "055": "SUPPORT", "0861": "AID"}
+"""CAMEO codes that CAMEO2PLOVER-2021 puts under another root than the manual 2.0 does: sanctions, verdicts, apologies."""
+_DOES = frozenset({"actor", "host"})
+_UNDERGOES = frozenset({"recipient", "host", "target", "third party"})
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """One row of gold: the sentence, its two marked actors as spans of it, and the root that holds between them.
+
+    A span is None where the row marks nobody ("a recipient"); of an actor marked twice it is the first.
+    """
+
+    id: str
+    text: str
+    source: Span | None
+    target: Span | None
+    root: str
+
+
+def read_relations(path: Path) -> list[Relation]:
+    """The rows of a gold file. Rows without an id are numbered from 0. Raises InputError for a row without any mark."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream, delimiter="\t"))
+    return [_relation(row.get("id") or str(number), row["marked_sentence"], row["root"], path) for number, row in enumerate(rows)]
+
+
+def _relation(name: str, marked: str, root: str, path: Path) -> Relation:
+    text = ""
+    spans: dict[str, Span] = {}
+    for mark, piece in _pieces(marked):
+        if mark and mark not in spans and piece.strip():
+            lead = len(piece) - len(piece.lstrip())
+            spans[mark] = Span(len(text) + lead, len(text) + len(piece.rstrip()))
+        text += piece
+    if not spans:
+        raise InputError(f"{path}: row {name}: no marked actor")
+    return Relation(name, text, spans.get("<s>"), spans.get("<t>"), root)
+
+
+def _pieces(marked: str) -> Iterator[tuple[str, str]]:
+    """Runs of text with the mark that opened them, "" outside of both; the inner mark wins where one holds the other."""
+    open_marks = [""]
+    piece, at = "", 0
+    while at < len(marked):
+        mark = next((m for m in ("<s>", "<t>", "</s>", "</t>") if marked.startswith(m, at)), None)
+        if mark is None:
+            piece, at = piece + marked[at], at + 1
+            continue
+        yield open_marks[-1], piece
+        piece, at = "", at + len(mark)
+        if mark.startswith("</"):
+            open_marks.remove("<" + mark[2:])
+        else:
+            open_marks.append(mark)
+    yield open_marks[-1], piece
+
+
+def marked_mentions(relation: Relation, parse: Parse, found: Sequence[Mention]) -> tuple[Mention, ...]:
+    """The two given actors as mentions, and those of `found` that share no character with them.
+
+    Who the given two are does not matter: each is an actor of its own.
+    """
+    given = []
+    for name, span in (("source", relation.source), ("target", relation.target)):
+        for sentence in parse.sentences if span is not None else ():
+            tokens = [i for i, s in enumerate(sentence.spans) if s.overlaps(span)]
+            if tokens:
+                head = next((i for i in tokens if sentence.heads[i] not in tokens), tokens[-1])
+                actor = Actor(f"given:{name}", span.of(relation.text), ActorKind.GROUP)
+                given.append(Mention(span, sentence.index, head, (actor,), Evidence("given")))
+                break
+    rest = (m for m in found if not any(m.span.overlaps(g.span) for g in given))
+    return (*given, *rest)
+
+
+def relation_of(claims: Iterable[Claim], source: Span | None, target: Span | None) -> str | None:
+    """The root that holds between the actors at two spans: one of QUAD's keys, None where no claim speaks of them.
+
+    The claim that names both in fitting roles wins, then the one that names both, then one that names either with the other
+    in its clause; of equals the one told first. A claim inside a promise, demand, refusal or threat never wins over it.
+    """
+    ranked = [(_rank(claim, source, target), -claim.trigger.start, root) for claim in claims if (root := _root(claim))]
+    best = max(ranked, default=((0, 0), 0, ""))
+    return best[2] if best[0] > (0, 0) else None
+
+
+def _rank(claim: Claim, source: Span | None, target: Span | None) -> tuple[int, int]:
+    roles = {"source": _roles_at(claim, source), "target": _roles_at(claim, target)}
+    fits = bool(roles["source"] & _DOES) + bool(roles["target"] & _UNDERGOES)
+    present = bool(roles["source"]) + bool(roles["target"])
+    if present == 1:
+        missing = source if not roles["source"] else target
+        present = 1 if missing is None or missing.overlaps(claim.words) else 0
+    return (present * 2 + fits, 0 if governed_by(claim) else 1) if present else (0, 0)
+
+
+def _roles_at(claim: Claim, span: Span | None) -> set[str]:
+    if span is None:
+        return set()
+    return {p.role for p in claim.participants if p.span is not None and p.span.overlaps(span)}
+
+
+def _root(claim: Claim) -> str | None:
+    root = relation_type(claim.type, claim.polarity, claim.modality)
+    same = "YIELD" if claim.type in ("CONCEDE", "RETREAT") else claim.type
+    if root == same and claim.cameo is not None:
+        root = next((_VINTAGE[p] for p in (claim.cameo[:3], claim.cameo) if p in _VINTAGE), root)
+    return root if root in QUAD else None
+
+
+def write_predictions(predictions: Iterable[tuple[str, str | None]], stream: TextIO) -> None:
+    """Lines of `id<TAB>root`; an empty root says that nothing was coded."""
+    for name, root in predictions:
+        stream.write(f"{name}\t{root or ''}\n")
