@@ -2,8 +2,9 @@
 
     python tools/build_actors.py FACTS/leaders.csv
 
-Rows whose source is "reign" are left out (that collection states no licence). The rest is mended by leaders_corrections.csv,
-checked, and written with the office in words as of its country. An empty end means: in office at `last_seen`.
+Rows whose source is "reign" are left out (that collection states no licence). The rest is mended by
+leaders_corrections.csv, checked, and written with the office in words as of its country. An empty end means: in
+office at `last_seen`.
 """
 
 from __future__ import annotations
@@ -31,11 +32,12 @@ COLUMNS = [
     "ref",
 ]
 HEADER = """\
-# Terms of office: heads of state and of government, foreign and defence ministers, heads of international bodies, some others.
-# Names of people are the fullest in common use; "forms" are other spellings and short names that stand alone. "role" is matched
-# with titles.csv, "office" is what the record prints. Sectors are PLOVER's. Dates are ISO prefixes; an empty "end" means in office
-# at "last_seen", not today. "ref" is a Wikidata item. Written by tools/build_actors.py from general knowledge and Wikidata (CC0)
-# and mended by tools/leaders_corrections.csv. Licence: facts, Apache-2.0 as a table. Date: 2026-11-23.
+# Terms of office: heads of state and of government, foreign and defence ministers, heads of international bodies,
+some others. # Names of people are the fullest in common use; "forms" are other spellings and short names that stand
+alone. "role" is matched # with titles.csv, "office" is what the record prints. Sectors are PLOVER's. Dates are ISO
+prefixes; an empty "end" means in office # at "last_seen", not today. "ref" is a Wikidata item. Written by
+tools/build_actors.py from general knowledge and Wikidata (CC0) # and mended by tools/leaders_corrections.csv.
+Licence: facts, Apache-2.0 as a table. Date: 2026-11-23.
 """
 CROWN = {"Elizabeth II", "Charles III"}
 ARTICLE = {
@@ -57,7 +59,8 @@ ARTICLE = {
     "GMB",
 }
 OWN_BODY = re.compile(
-    "Taliban|Hezbollah|Hamas|Houthis|Libyan|Republika Srpska|Palestinian Authority|Swiss Confederation|Rapid Support|Kremlin"
+    "Taliban|Hezbollah|Hamas|Houthis|Libyan|Republika Srpska|Palestinian Authority|Swiss Confederation|"
+    "Rapid Support|Kremlin"
 )
 ROLES = (
     (r"Supreme Leader|Supreme leader", "supreme_leader", "GOV"),
@@ -145,7 +148,9 @@ def office(title: str, country: str, names: dict[str, str]) -> str:
 
 
 def merge(rows: Iterable[dict[str, str]]) -> list[dict[str, str]]:
-    """One row for two roles that one person holds under one title from one day (presidents who also lead the government)."""
+    """One row for two roles that one person holds under one title from one day (presidents who also lead the
+    government).
+    """
     merged: dict[tuple[str, ...], dict[str, str]] = {}
     for row in rows:
         key = tuple(row[c] for c in ("name", "country", "office", "start", "end"))

@@ -71,7 +71,10 @@ def read_out(report: Report, rules: Rules) -> Readout:
     places = find_places(report, sentences, rules.gazetteer, mentions)
     times = find_times(report, sentences)
     coded = code_events(report, sentences, mentions, rules.frames)
-    placed = [_place_and_date(claim, report, sentences, places, times) for claim in coded]
+    # "Moscow" that acts is a government: where it stands is not where the event was.
+    acting = {(mention.sentence, mention.head) for mention in mentions}
+    sites = [place for place in places if (place.sentence, place.head) not in acting]
+    placed = [_place_and_date(claim, report, sentences, sites, times) for claim in coded]
     told = attribute(report, sentences, mentions, placed, rules.cues, outlet_actor(report, rules.actors))
     claims = tuple(replace(claim, plover=plover_type(claim.type, claim.polarity, claim.modality)) for claim in told.claims)
     return Readout(

@@ -11,6 +11,7 @@ from rich.text import Text
 from onrecord.events import where_of
 from onrecord.records import (
     Actor,
+    ActorKind,
     Basis,
     Certainty,
     Claim,
@@ -110,7 +111,7 @@ class _Page:
 
     def _claim(self, claim: Claim) -> None:
         told = Text("– ")
-        told.append(_chain(claim.said_by), style="cyan")
+        told.append(_chain(claim.said_by, self.text), style="cyan")
         firm = _firmness(claim)
         if firm:
             told.append(f" [{firm}]", style="yellow")
@@ -137,7 +138,7 @@ class _Page:
         for question in questions:
             told = Text("? ", style="bold")
             told.append(f"“{_words(question.span, self.text)}”")
-            told.append(f" — left open by {_chain(question.raised_by)}", style="cyan")
+            told.append(f" — left open by {_chain(question.raised_by, self.text)}", style="cyan")
             self.line(told, 2)
             if self.why:
                 self.line(Text(_reason(question.evidence, self.text), style="dim"), 8)
@@ -183,8 +184,15 @@ def _when(when: When, text: str) -> str:
     return f"{when.start}{until}{words}"
 
 
-def _chain(chain: Sequence[Source]) -> str:
-    return " ‹ ".join(link.actor.name + (f", {link.channel}" if link.channel else "") for link in chain) or "the outlet"
+def _chain(chain: Sequence[Source], text: str) -> str:
+    """"the outlet ‹ the Kremlin, social media ‹ Russian officials"."""
+    return " ‹ ".join(_link(link, text) for link in chain) or "the outlet"
+
+
+def _link(link: Source, text: str) -> str:
+    own_words = link.span is not None and link.actor.kind in (ActorKind.GOVERNMENT, ActorKind.GROUP, ActorKind.UNNAMED)
+    name = _words(link.span, text) if own_words and link.span else link.actor.name
+    return f"{name}, {link.channel}" if link.channel else name
 
 
 def _firmness(claim: Claim) -> str:

@@ -6,13 +6,13 @@ two verbs ("praised the troops and said"), and which punctuation belongs to what
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.attribution.reading import Reading
-from onrecord.language.syntax import agents
-from onrecord.records import Span, SpeechSpan
-
+from onrecord.language.syntax import agents, dependents, subtree
+from onrecord.records import Sentence, Span, SpeechSpan
 
 GAP = 2
 """Words that may stand between two parts of one content or source."""
@@ -45,6 +45,7 @@ def decode(reading: Reading) -> list[Fragments]:
         if unsaid is not None and orphans:
             # "The minister said:" ends a paragraph, and what he said is the next.
             decoded.append(replace(unsaid, content=whole_quotes(reading, orphans)))
+        found = [replace(f, content=_fitted(reading, f, found)) for f in found]
         decoded.extend(f for f in found if f.content)
         unsaid = next((f for f in found[-1:] if not f.content and f.cue.of(reading.text).endswith(":")), None)
     return decoded
@@ -190,6 +191,46 @@ def _rounded_off(reading: Reading, span: Span, others: Sequence[Span]) -> Span:
         tokens.pop()
         sentence, last = tokens[-1]
     return reading.trim(Span(span.start, sentence.spans[last].end)) if tokens else span
+
+
+def _fitted(reading: Reading, fragments: Fragments, found: Sequence[Fragments]) -> tuple[Span, ...]:
+    """The content cut before a clause that goes on after the cue's own, and led to its sentence's start before it."""
+    head = reading.head_of(fragments.cue)
+    if head is None or not fragments.content:
+        return fragments.content
+    sentence, token = head
+    content = fragments.content
+    content = tuple(_before_next_clause(reading, sentence, token, span) for span in content)
+    if len(content) == 1:
+        content = (_from_start(reading, sentence, fragments, content[0], _kept(found, fragments)),)
+    return content
+
+
+def _kept(found: Sequence[Fragments], fragments: Fragments) -> list[Span]:
+    return [s for f in found if f is not fragments and f.content for s in (f.cue, *f.sources, *f.content)]
+
+
+def _before_next_clause(reading: Reading, sentence: Sentence, cue: int, span: Span) -> Span:
+    """Once a quotation has closed, a clause coordinated with the cue's own is no part of what was said."""
+    for c in dependents(sentence, cue, "conj"):
+        first = sentence.spans[min(subtree(sentence, c))].start
+        if c > cue and dependents(sentence, c, "nsubj") and span.start < first and sentence.spans[c] in span:
+            shorter = reading.trim(Span(span.start, first))
+            if reading.text[shorter.end - 1] in '"”»':
+                return shorter
+    return span
+
+
+def _from_start(reading: Reading, sentence: Sentence, own: Fragments, content: Span, others: Sequence[Span]) -> Span:
+    """ "At noon the army left, he said": what is said before the cue is said from the start of the sentence."""
+    before = Span(sentence.span.start, content.start)
+    follows = min(s.start for s in (own.cue, *own.sources))
+    if content.start <= before.start or content.end > follows or reading.text[content.start] in '"“‘«':
+        return content
+    adjacent = not re.search(r"\w", reading.text[content.end : follows])
+    if not adjacent or any(o.overlaps(before) for o in (*others, *own.sources)):
+        return content
+    return reading.trim(Span(before.start, content.end))
 
 
 def _runs_on(reading: Reading, gap: Span, others: Sequence[Span]) -> bool:

@@ -8,21 +8,25 @@ from onrecord.attribution.reading import Reading
 from onrecord.records import Claim, Span
 
 _TELLING = ("NOUN", "PROPN", "VERB", "ADJ")
-_BACK = 12
+_BACK = 30
 """Sentences that a mention of "the report" or "the deployments" may look back over."""
 _ANAPHORIC = (
-    "it", "this", "that", "report", "claim", "account", "allegation", "accusation", "charge", "statement", "story", "version",
+    "it", "this", "that", "report", "claim", "account", "allegation", "accusation", "charge", "statement", "story",
+    "version",
 )  # fmt: skip
 
 
-def claims_about(reading: Reading, span: Span, claims: Sequence[Claim], parties: Iterable[str] = ()) -> tuple[str, ...]:
+def claims_about(
+    reading: Reading, span: Span, claims: Sequence[Claim], parties: Iterable[str] = (), nominal: bool = False
+) -> tuple[str, ...]:
     """Ids of the claims that `span` speaks of, in text order.
 
-    Claims told within it come first of all. Failing these, claims told before it that share its words and, where
-    `parties` (actor ids or countries) are known, one of them; "the report" alone means the last attributed one.
+    Claims told within it come first of all. Failing these, or where `span` is a noun phrase that may take up what was
+    told (`nominal`), claims told before it that share its words and, where `parties` (actor ids or countries) are
+    known, one of them; "the report" alone means the last attributed one.
     """
     within = [c.id for c in claims if c.trigger in span]
-    if within:
+    if within and not nominal:
         return tuple(within)
     tokens = reading.tokens(span)
     if not tokens:
@@ -30,7 +34,8 @@ def claims_about(reading: Reading, span: Span, claims: Sequence[Claim], parties:
     here = tokens[0][0].index
     words = {_key(s.lemmas[i]) for s, i in tokens if s.upos[i] in _TELLING and len(s.lemmas[i]) > 3}
     before = [c for c in claims if here - _BACK <= c.sentence <= here and c.trigger.end <= span.start]
-    return _by_words(reading, before, words, frozenset(parties)) or _by_anaphor(words, before, len(tokens))
+    told = _by_words(reading, before, words, frozenset(parties))
+    return (*told, *within) or _by_anaphor(words, before, len(tokens))
 
 
 def _by_words(reading: Reading, before: Sequence[Claim], words: set[str], parties: frozenset[str]) -> tuple[str, ...]:

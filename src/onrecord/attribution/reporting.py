@@ -114,7 +114,7 @@ def _verb_content(reading: Reading, sentence: Sentence, token: int, cue: Reporti
     return ()
 
 
-def _clause_content(reading: Reading, sentence: Sentence, token: int) -> tuple[Span, ...]:
+def _clausecontent(reading: Reading, sentence: Sentence, token: int) -> tuple[Span, ...]:
     """A complement clause on either side; or the clause that the cue is put into ("..., he said, ...")."""
     clauses = [
         c for c in dependents(sentence, token, "ccomp", "parataxis")
@@ -192,6 +192,12 @@ def _as_content(reading: Reading, sentence: Sentence, token: int) -> tuple[Span,
     if not phrases:
         return ()
     span = reading.phrase(sentence, phrases[0])
+    behind = [c for c in dependents(sentence, token, "advcl", "obl") if c > phrases[0] and sentence.xpos[c] == "VBG"]
+    for c in behind:
+        # "described as bravery in fighting": the participle says of what.
+        clause = reading.phrase(sentence, c)
+        if not reading.text[span.end : clause.start].strip():
+            span = Span(span.start, clause.end)
     objects = dependents(sentence, token, "obj")
     if objects and sentence.upos[objects[0]] != "PRON":
         start = reading.phrase(sentence, objects[0]).start
@@ -228,7 +234,7 @@ def _is_cue_like(reading: Reading, sentence: Sentence, token: int) -> bool:
 
 
 _PLACES: dict[str, Callable[[Reading, Sentence, int], tuple[Span, ...]]] = {
-    "clause": _clause_content,
+    "clause": _clausecontent,
     "as": _as_content,
     "complement": _complement_content,
     "quote": _quote_content,

@@ -276,7 +276,7 @@ class Scopes:
 
 
 _FORMS_OF = {
-    "aux": ("auxiliary",), "advmod": ("modifier", "marker"), "amod": ("modifier",), "neg": ("modifier",),
+    "aux": ("auxiliary",), "det": ("modifier",), "advmod": ("modifier", "marker"), "amod": ("modifier",), "neg": ("modifier",),
     "cc": ("modifier", "marker"), "mark": ("marker",), "case": ("marker",), "obl": ("modifier",),
     "discourse": ("modifier",),
 }  # fmt: skip

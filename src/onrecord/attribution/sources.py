@@ -12,10 +12,12 @@ from onrecord.attribution.labels import find_labels
 from onrecord.attribution.reading import Reading
 from onrecord.attribution.reporting import Found, find_reported
 from onrecord.language.quotes import Quoted
-from onrecord.records import Evidence, Mention, Parse, Report, Source, Span
+from onrecord.records import Evidence, Mention, Modality, Parse, Polarity, Report, Source, Span
 
 ATTITUDE = "attitude"
 """The act of a cue that the head found and no rule knows, with neither clause nor quotation for content."""
+WITHHELD = "withholds"
+"""The act of a cue that did not happen, or only might ("did not say that", "may clarify whether")."""
 ON_RECORD = frozenset(
     ("says", "shows", "thinks", "confirms", "demands", "promises", "expects", "fears", "hopes", "describes", "cites")
 )
@@ -65,7 +67,7 @@ def attributions_of(reading: Reading) -> tuple[Attribution, ...]:
     found += find_labels(reading)
     drafts = _joined(reading, decode(reading), found)
     drafts = _continued(reading, drafts)
-    drafts = _passed_on(drafts)
+    drafts = [_unless_withheld(reading, draft) for draft in _passed_on(drafts)]
     made = [_resolved(reading, draft) for draft in drafts]
     return _nested(made, drafts)
 
@@ -96,6 +98,16 @@ def _learned_draft(reading: Reading, fragments: Fragments, rule: Found | None) -
     return _Draft(
         fragments.cue, rule.act, sources, fragments.content, evidence, True, rule.within, rule.relays
     )  # fmt: skip
+
+
+def _unless_withheld(reading: Reading, draft: _Draft) -> _Draft:
+    """What somebody did not say, or may say one day, is nobody's word."""
+    head = reading.head_of(draft.cue)
+    if head is None or draft.act not in ON_RECORD:
+        return draft
+    state = reading.scopes(head[0]).of(head[1])
+    said = state.polarity is Polarity.DID and state.modality in (Modality.ACTUAL, Modality.HISTORICAL)
+    return draft if said else replace(draft, act=WITHHELD)
 
 
 def _is_said(reading: Reading, fragments: Fragments) -> bool:

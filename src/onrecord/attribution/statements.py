@@ -132,24 +132,23 @@ def _linked(reading: Reading, claim: Claim, claims: Sequence[Claim]) -> Claim:
     sentence, token = found
     parties = {p.actor.id for p in claim.participants} | {p.actor.country or "" for p in claim.participants} - {""}
     others = [c for c in claims if c.id != claim.id and c.type not in ("X-STATEMENT", "X-SCHEDULE")]
-    for span in _spoken_of(reading, sentence, token):
-        about = tuple(i for i in claims_about(reading, span, others, parties) if i != claim.id)
+    for span, nominal in _spoken_of(reading, sentence, token):
+        about = tuple(i for i in claims_about(reading, span, others, parties, nominal) if i != claim.id)
         if about:
             return replace(claim, about=about)
     return claim
 
 
-def _spoken_of(reading: Reading, sentence: Sentence, token: int) -> Iterator[Span]:
-    """The words that a confirmation or denial is about, closest first: its clause, what its object is of, its object."""
+def _spoken_of(reading: Reading, sentence: Sentence, token: int) -> Iterator[tuple[Span, bool]]:
+    """The words that a confirmation or denial is about, and whether they are a noun phrase; the closest come first."""
     for c in dependents(sentence, token, "ccomp", "xcomp"):
-        yield reading.phrase(sentence, c)
+        yield reading.phrase(sentence, c), False
     for c in _objects(sentence, token):
-        inner = dependents(sentence, c, "nmod", "acl", "ccomp")
-        for k in inner:
-            yield _bare(reading, sentence, k)
-        yield _bare(reading, sentence, c)
+        for k in dependents(sentence, c, "nmod", "acl", "ccomp"):
+            yield _bare(reading, sentence, k), sentence.upos[k] == "NOUN"
+        yield _bare(reading, sentence, c), True
     for c in dependents(sentence, token, "obl"):
-        yield _bare(reading, sentence, c)
+        yield _bare(reading, sentence, c), True
 
 
 def _bare(reading: Reading, sentence: Sentence, token: int) -> Span:

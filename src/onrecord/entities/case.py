@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from onrecord.entities.directory import ActorTables, Country, Entry, Homograph
 from onrecord.entities.elements import Element, find_elements
 from onrecord.entities.forms import Sense, words_of
 from onrecord.entities.persons import Casebook
-from onrecord.entities.tables import ActorTables, Country, Entry, Homograph
 from onrecord.records import Parse, Report, Section, Sentence
 
 
@@ -39,7 +39,9 @@ class Case:
 
 
 def date_of(report: Report) -> str | None:
-    """The day as of which a report's offices are read: its publication's, else its dateline's; None where it has neither."""
+    """The day as of which a report's offices are read: its publication's, else its dateline's; None where it has
+    neither.
+    """
     if report.published:
         return report.published[:10]
     if report.dateline is not None and report.dateline.date:
@@ -71,7 +73,16 @@ def open_case(
     outlet = tables.index.named(report.outlet) if report.outlet else ()
     home = next((f.thing.country for f in outlet if isinstance(f.thing, Entry)), None)
     elements = [e for _, es in found for e in es]
-    case = Case(report, tables, date_of(report), home, Casebook(), _bodies(elements), _countries(elements), cities)
+    case = Case(
+        report,
+        tables,
+        date_of(report),
+        home,
+        Casebook(tables.family_first),
+        _bodies(elements),
+        _countries(elements),
+        cities,
+    )
     return case, found
 
 

@@ -1,26 +1,34 @@
 """A phrase to the actor that it composes: nation and noun, body and title, name and office.
 
-What needs no other mention of the report is settled here; what points back ("the president", "the government" of no named
-country) is left to `reference`.
+What needs no other mention of the report is settled here; what points back ("the president", "the government" of no
+named country) is left to `reference`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from onrecord.entities.bodies import choose_body, sort_of
 from onrecord.entities.case import Case
-from onrecord.entities.elements import BODIES, NATIONS, Element, group_of
-from onrecord.entities.forms import Form, Sense, slug, words_of
+from onrecord.entities.directory import Country, Group, People, Title
+from onrecord.entities.elements import NATIONS, Element, group_of
+from onrecord.entities.forms import Sense, slug, words_of
 from onrecord.entities.persons import body_stands
 from onrecord.entities.phrases import DEPUTY, Phrase
-from onrecord.entities.tables import Country, Entry, Group, People, Title
-from onrecord.records import Actor, ActorKind, Evidence, Span
+from onrecord.entities.readings import Reading, Surroundings
+from onrecord.records import Actor, ActorKind, Evidence
 
-_OFFICIAL = frozenset(
-    ["head_of_state", "head_of_government", "foreign_minister", "defence_minister", "minister", "vice_president", "governor", "mayor", "speaker", "spokesperson", "ambassador", "envoy", "security_adviser", "military_chief", "supreme_leader", "crown_prince", "attorney_general", "prosecutor", "central_banker", "spy_chief", "chief_of_staff", "foreign_policy_chief", "legislative_leader", "commander", "body_head", "igo_head", "adviser", "party_leader", "rebel_leader", "leader"]
-)
+NATIONAL = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY"})
+"""Sectors of which a report on one country means that country's."""
+_OFFICIAL = frozenset((
+    "head_of_state", "head_of_government", "foreign_minister", "defence_minister", "minister", "vice_president",
+    "governor", "mayor", "speaker", "spokesperson", "ambassador", "envoy", "security_adviser", "military_chief",
+    "supreme_leader", "crown_prince", "attorney_general", "prosecutor", "central_banker", "spy_chief",
+    "chief_of_staff", "foreign_policy_chief", "legislative_leader", "commander", "body_head", "igo_head", "adviser",
+    "party_leader", "rebel_leader", "leader",
+))  # fmt: skip
 _BLANK_WITHOUT_BODY = frozenset({"spokesperson", "adviser", "body_head", "chief_of_staff", "envoy"})
 _NATION_SENSES = (
     Sense.ADJECTIVE,
@@ -33,44 +41,8 @@ _NATION_SENSES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A phrase and the actors that it stands for; `sort` says what kind of thing, for what points back at it later."""
-
-    phrase: Phrase
-    actors: tuple[Actor, ...]
-    evidence: Evidence
-    sort: str
-    candidates: tuple[Actor, ...] = ()
-    antecedent: Span | None = None
-    roles: frozenset[str] = frozenset()
-    gender: str | None = None
-    shown: bool = True
-    """False for what is named but is no actor there ("in Ukraine"), and can still be pointed back at."""
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What the words around a core say of it: country, body, institution, titles. `origin` is the deciding row."""
-
-    country: str | None
-    origin: str | None
-    body: Entry | None
-    institution: Group | None
-    people: People | None
-    titles: tuple[Title, ...]
-
-    @property
-    def roles(self) -> frozenset[str]:
-        return frozenset(t.role for t in self.titles if t.role)
-
-    @property
-    def gender(self) -> str | None:
-        return next((t.gender for t in self.titles if t.gender), None)
-
-
 def surroundings(phrase: Phrase, case: Case, owner_country: str | None = None) -> Surroundings:
-    """Reads the modifiers, complements and titles of a phrase; the possessor's country counts where no other is named."""
+    """Reads modifiers, complements and titles of a phrase; the possessor's country counts where no other is named."""
     around = [*phrase.modifiers, *(e for prep, q in phrase.complements if prep != "to" for e in (*q.modifiers, q.core))]
     body = next((b for e in around if (b := choose_body(e, case, None)) is not None), None)
     institution = next((g for e in around if (g := group_of(e)) is not None), None)
@@ -120,86 +92,6 @@ def _city_behind(phrase: Phrase, case: Case) -> str | None:
 
 
 # ------------------------------------------------------------------ bodies
-
-
-def choose_body(element: Element, case: Case, country: str | None) -> Entry | None:
-    """The body that an element names: by the country named with it, by full names elsewhere in the report, by its countries.
-
-    None where it names none, or several that fit equally.
-    """
-    entries = list(dict.fromkeys(f.thing.id for f in element.forms if f.sense in BODIES and isinstance(f.thing, Entry)))
-    found = [case.tables.entries[key] for key in entries]
-    if len(found) > 1:
-        for fits in (
-            lambda e: country is not None and e.country == country,
-            lambda e: e.id in case.bodies,
-            lambda e: (
-                case.asof is not None and bool(e.on(case.asof)) and (e.country is None or e.country in case.countries)
-            ),
-            lambda e: e.country is not None and e.country == case.home,
-        ):
-            fitting = [e for e in found if fits(e)]
-            if len(fitting) == 1:
-                return fitting[0]
-    return found[0] if len(found) == 1 else None
-
-
-def foreign_namesake(entry: Entry, form: Form | None, country: str | None, case: Case) -> bool:
-    """Whether "the Supreme Court" is more likely another country's: one is named with it, or the report never names this one."""
-    if entry.country is None or form is None or form.words == ("congress",):
-        return False
-    if country is not None:
-        return country != entry.country
-    return entry.country not in case.countries and case.home != entry.country and case.main_country is not None
-
-
-def read_body(phrase: Phrase, case: Case, around: Surroundings) -> Reading | None:
-    """A body of the tables, or one that only the report names; None where an acronym fits several bodies equally."""
-    core = phrase.core
-    if core.unknown == "body":
-        return _unknown_body(phrase, case, around)
-    entry = choose_body(core, case, around.country)
-    if entry is None:
-        return None
-    standing = body_stands(entry, case.asof)
-    others = tuple(
-        body_stands(case.tables.entries[key], case.asof).actor
-        for key in dict.fromkeys(f.thing.id for f in core.forms if f.sense in BODIES and isinstance(f.thing, Entry))
-        if key != entry.id
-    )
-    return Reading(phrase, (standing.actor,), Evidence(standing.rule), sort_of(entry), others)
-
-
-def sort_of(entry: Entry) -> str:
-    """What a body is to the words that point back at it: its kind in the table, or a ministry."""
-    return "ministry" if "ministry" in words_of(entry.name) else entry.sort
-
-
-def _short_for(phrase: Phrase, case: Case) -> Entry | None:
-    """The body named in full in the report of which a single word is the last ("The Post" after "the Washington Post")."""
-    words = words_of(phrase.sentence.forms[phrase.core.first])
-    if phrase.core.first != phrase.core.last or "the" not in phrase.words or not words or len(words[0]) < 4:
-        return None
-    fitting = [k for k in sorted(case.bodies) if words_of(case.tables.entries[k].name)[-1:] == words]
-    return case.tables.entries[fitting[0]] if len(fitting) == 1 else None
-
-
-def _unknown_body(phrase: Phrase, case: Case, around: Surroundings) -> Reading:
-    core = phrase.core
-    if (entry := _short_for(phrase, case)) is not None:
-        standing = body_stands(entry, case.asof)
-        return Reading(phrase, (standing.actor,), Evidence(standing.rule), sort_of(entry))
-    country = core.countries[0].iso3 if core.countries else around.country
-    words = phrase.sentence.forms[core.first : core.last + 1]
-    group = next((g for w in (words[-1], words[0]) if (g := _noun(case, w)) is not None), None)
-    name = Span(phrase.sentence.spans[core.first].start, phrase.sentence.spans[core.last].end).of(case.report.text)
-    sectors = group.sectors if group else ()
-    actor = Actor(f"org:{slug(name)}", name, ActorKind.ORGANISATION, country, sectors)
-    return Reading(phrase, (actor,), Evidence("model:names", core.probability), "body")
-
-
-def _noun(case: Case, word: str) -> Group | None:
-    return next((f.thing for f in case.tables.index.named(word) if isinstance(f.thing, Group)), None)
 
 
 # ------------------------------------------------------------------ groups
@@ -319,15 +211,21 @@ def worded_office(phrase: Phrase, around: Surroundings, case: Case) -> str | Non
         return None
     if around.body is not None:
         return f"{words} of {around.body.name}"
-    part = next(
-        (e for e in phrase.modifiers if e.form(Sense.DIVISION) and not e.form(Sense.COUNTRY, Sense.CAPITAL)), None
-    )
+    part = _part(phrase)
     if part is not None:
         return f"{words} of {' '.join(phrase.sentence.forms[part.first : part.last + 1])}"
+    if around.roles & {"governor", "mayor", "legislator"}:
+        return None
     if around.country is not None:
         name = case.tables.countries[around.country].name
         return f"{words} of {'the ' if _WITH_ARTICLE.match(name) else ''}{name}"
     return None
+
+
+def _part(phrase: Phrase) -> Element | None:
+    """The part of a country that the office is of ("Georgia Gov. Brian Kemp")."""
+    parts = (e for e in phrase.modifiers if e.form(Sense.DIVISION))
+    return next((e for e in parts if not e.form(Sense.COUNTRY, Sense.CAPITAL)), None)
 
 
 _WITH_ARTICLE = re.compile("United|Netherlands|Philippines|.* Republic|.* Islands|Bahamas|Gambia|Maldives|Republic of")

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from onrecord.entities.directory import Country, Entry, Group
 from onrecord.entities.forms import Form, FormIndex, Match, Sense, words_of
-from onrecord.entities.tables import Country, Entry, Group
 from onrecord.records import Name, Sentence
 
 TRUSTED = 0.5
@@ -62,7 +62,7 @@ class Element:
 
 
 def find_elements(sentence: Sentence, index: FormIndex, blocked: frozenset[tuple[str, ...]]) -> list[Element]:
-    """The elements of a sentence in text order; `blocked` are the words of homographs that this report uses otherwise."""
+    """The elements of a sentence in text order; `blocked` are homographs that the report uses otherwise."""
     found: list[Element] = []
     names = [n for n in sentence.names if n.probability >= TRUSTED and n.kind in _NAME_KINDS]
     taken = -1
@@ -112,7 +112,9 @@ def _names_a_thing(sentence: Sentence, last: int, form: Form) -> bool:
 
 
 def _inside_other_name(match: Match, form: Form, names: Sequence[Name]) -> bool:
-    """Whether the form is only a part of a longer name of another kind ("Un" of "Kim Jong Un", "Paris" of "Paris Hilton")."""
+    """Whether the form is only a part of a longer name of another kind ("Un" of "Kim Jong Un", "Paris" of "Paris
+    Hilton").
+    """
     for name in names:
         inside = name.first <= match.first and match.last <= name.last
         if not inside or (name.first, name.last) == (match.first, match.last):
@@ -174,16 +176,21 @@ def _with_unknown(sentence: Sentence, found: list[Element], names: Sequence[Name
                 swallowed |= {id(e) for e in inside}
                 countries = tuple(f.thing for e in inside for f in e.forms if isinstance(f.thing, Country))
                 unknown.append(Element(name.first, name.last, (), "body", name.probability, countries[:1]))
-        elif name.kind == "ORG" and not any(e.first <= name.first <= e.last for e in found):
-            if sentence.upos[name.first] == "PROPN" and sentence.forms[name.first][:1].isupper():
-                unknown.append(Element(name.first, name.last, (), "body", name.probability))
+        elif name.kind == "ORG" and _stands_alone(sentence, name, found):
+            unknown.append(Element(name.first, name.last, (), "body", name.probability))
     kept = [e for e in found if id(e) not in swallowed] + unknown
     yield from kept
     yield from _titled_strangers(sentence, kept)
 
 
+def _stands_alone(sentence: Sentence, name: Name, found: Sequence[Element]) -> bool:
+    """Whether a one-word body is a proper name that no element has taken."""
+    proper = sentence.upos[name.first] == "PROPN" and sentence.forms[name.first][:1].isupper()
+    return proper and not any(e.first <= name.first <= e.last for e in found)
+
+
 def _swallows(sentence: Sentence, name: Name, inside: Sequence[Element]) -> bool:
-    """Whether a body's name is more than the tables' words in it: "George Washington University", not "Russian Army"."""
+    """Whether a body's name is more than the tables' words in it: "Harvard University", not "Russian Army"."""
     if all(e.senses <= PLACES | NATIONS | {Sense.PEOPLES} for e in inside):
         return True
     if any(e.is_person or e.is_title or e.is_body for e in inside):
@@ -193,7 +200,9 @@ def _swallows(sentence: Sentence, name: Name, inside: Sequence[Element]) -> bool
 
 
 def _unknown_person(sentence: Sentence, name: Name, found: Sequence[Element]) -> Iterator[Element]:
-    """A person's name less the elements that it overlaps at its ends (titles, nationalities); nothing where one fills it."""
+    """A person's name less the elements that it overlaps at its ends (titles, nationalities); nothing where one fills
+    it.
+    """
     first, last = name.first, name.last
     if sentence.forms[first] in ("D", "R", "I") and first + 1 < len(sentence) and sentence.forms[first + 1] == "-":
         return  # a party and state behind a name: "D-Mass."
@@ -222,7 +231,9 @@ def _unknown_person(sentence: Sentence, name: Name, found: Sequence[Element]) ->
 
 
 def _titled_strangers(sentence: Sentence, elements: Sequence[Element]) -> Iterator[Element]:
-    """Capitalised words right behind a title, where neither table nor pipeline has them ("Deputy Foreign Minister Kim")."""
+    """Capitalised words right behind a title, where neither table nor pipeline has them ("Deputy Foreign Minister
+    Kim").
+    """
     taken = {k for e in elements for k in range(e.first, e.last + 1)}
     for element in elements:
         if element.form(Sense.TITLE) is None:
@@ -243,10 +254,11 @@ def _is_calendar(form: str) -> bool:
     return words_of(form)[:1] in _CALENDAR
 
 
-_CALENDAR = frozenset(
-    (w,)
-    for w in ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december"]
-)
+_CALENDAR = frozenset((
+    ("monday",), ("tuesday",), ("wednesday",), ("thursday",), ("friday",), ("saturday",), ("sunday",), ("january",),
+    ("february",), ("march",), ("april",), ("june",), ("july",), ("august",), ("september",), ("october",),
+    ("november",), ("december",),
+))  # fmt: skip
 
 
 def with_suffix(sentence: Sentence, last: int) -> int:

@@ -1,7 +1,7 @@
 """Names as written to the words they are looked up by, and the index that finds them in a sentence.
 
-Spelling varies: "Kim Jong-un", "Kim Jong Un"; "Türkiye", "Turkiye"; "U.S.", "US"; straight and curly apostrophes. All of
-a name's spellings fold to the same words; what the fold loses (capitals) the index checks on the text itself.
+Spelling varies: "Kim Jong-un", "Kim Jong Un"; "Türkiye", "Turkiye"; "U.S.", "US"; straight and curly apostrophes. All
+of a name's spellings fold to the same words; what the fold loses (capitals) the index checks on the text itself.
 """
 
 from __future__ import annotations

@@ -1,14 +1,14 @@
 """Country or government, city or government: which a place name is, by its place in the sentence.
 
-"Moscow said" is a government, "in Moscow" a city. The table metonymy.csv decides; this module reads off the sentence what
-the table asks about.
+"Moscow said" is a government, "in Moscow" a city. The table metonymy.csv decides; this module reads off the sentence
+what the table asks about.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from onrecord.entities.tables import Metonymy
+from onrecord.entities.directory import Metonymy
 from onrecord.language.syntax import base, case_of, conjuncts
 from onrecord.records import Sentence
 

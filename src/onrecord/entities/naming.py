@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from onrecord.entities.case import Case
-from onrecord.entities.composition import Reading, Surroundings, surroundings, title_sectors, worded_office
+from onrecord.entities.composition import surroundings, title_sectors, worded_office
+from onrecord.entities.directory import Entry
 from onrecord.entities.elements import Element, with_suffix
 from onrecord.entities.forms import Form, Sense, slug, words_of
 from onrecord.entities.persons import HIGH_OFFICES, Known, Standing, plain_name, stand
 from onrecord.entities.phrases import Phrase
-from onrecord.entities.tables import Entry
+from onrecord.entities.readings import Reading, Surroundings
 from onrecord.records import Actor, ActorKind, Evidence, Span
 
 
@@ -42,8 +43,8 @@ def learn(phrases: Iterable[Phrase], case: Case) -> None:
 
 
 def _settle(known: Known, case: Case) -> None:
-    """What a stranger's name and the whole report say of them: a gender by the given name, and for somebody with an office
-    or a role, the one country that the report is about."""
+    """What a stranger's name and the whole report say of them: a gender by the given name, and for somebody with an
+    office or a role, the one country that the report is about."""
     if known.entry is None and len(known.words) > 1:
         known.gender = known.gender or case.tables.given_names.get(known.words[0])
     if known.entry is None and known.country is None and known.roles:
@@ -105,7 +106,9 @@ def read_person(phrase: Phrase, case: Case, around: Surroundings) -> Reading:
 
 
 def _by_known(phrase: Phrase, case: Case, around: Surroundings, known: list[Known]) -> Reading:
-    """A name linked to a fuller one of the same report: the one whose role or country the phrase fits, else the nearest."""
+    """A name linked to a fuller one of the same report: the one whose role or country the phrase fits, else the
+    nearest.
+    """
     fitting = [k for k in known if _fits_phrase(k, around)] or known
     chosen, others = fitting[0], [k for k in known if k is not fitting[0]]
     rest = tuple(_known_standing(k, case, around).actor for k in others)

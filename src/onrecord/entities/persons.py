@@ -5,23 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from onrecord.entities.directory import ActorTables, Entry, Term
 from onrecord.entities.forms import slug, words_of
-from onrecord.entities.tables import SURNAME_FIRST, ActorTables, Entry, Term, surname_of
+from onrecord.entities.tables import SURNAME_FIRST, surname_of
 from onrecord.records import Actor, ActorKind, Span
 
-_RANK = {
-    role: rank
-    for rank, role in enumerate(
-        ["supreme_leader", "head_of_state", "head_of_government", "president_elect", "igo_head", "foreign_policy_chief", "crown_prince", "vice_president", "foreign_minister", "defence_minister", "minister", "party_leader"]
-    )
-}
+_RANKED = (
+    "supreme_leader", "head_of_state", "head_of_government", "president_elect", "igo_head", "foreign_policy_chief",
+    "crown_prince", "vice_president", "foreign_minister", "defence_minister", "minister", "party_leader",
+)  # fmt: skip
+_RANK = {role: rank for rank, role in enumerate(_RANKED)}
 HIGH_OFFICES = frozenset(
     {"supreme_leader", "head_of_state", "head_of_government", "foreign_minister", "defence_minister"}
 )
-_FAMILY_FIRST = frozenset(
-    ["kim", "lee", "park", "pak", "choi", "choe", "jung", "jeong", "chung", "jang", "cho", "jo", "yoon", "yun", "lim", "han", "ri", "no", "shin", "kang", "wang", "li", "zhang", "liu", "chen", "yang", "zhao", "huang", "zhou", "wu", "xu", "sun", "hu", "zhu", "gao", "lin", "he", "guo", "ma", "luo", "xi", "qin", "wei", "dong", "nguyen", "tran", "le", "pham", "vo", "to", "tsai", "chiang"]
+_PARTICLES = frozenset(
+    ("al", "el", "bin", "ibn", "de", "da", "del", "di", "van", "von", "la", "le", "of", "the", "jr", "sr", "ii", "iii")
 )
-_PARTICLES = frozenset(["al", "el", "bin", "ibn", "de", "da", "del", "di", "van", "von", "la", "le", "of", "the", "jr", "sr", "ii", "iii"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +100,9 @@ def _descending(date: str | None) -> tuple[int, ...]:
 
 
 def body_stands(entry: Entry, asof: str | None) -> Standing:
-    """A body on a day, with the sectors that it had then; outside all its periods those of the nearest, and the note says so."""
+    """A body on a day, with the sectors that it had then; outside all its periods those of the nearest, and the note
+    says so.
+    """
     covering = entry.on(asof) if asof else []
     term = covering[0] if covering else _nearest(entry, asof)
     note = (
@@ -150,7 +151,8 @@ class Known:
 class Casebook:
     """All the people whom one report names in full, so that their short names find them."""
 
-    def __init__(self) -> None:
+    def __init__(self, family_first: frozenset[str] = frozenset()) -> None:
+        self._family_first = family_first
         self._known: dict[str, Known] = {}
 
     def learn(self, name: str, entry: Entry | None, span: Span, country: str | None = None) -> Known:
@@ -170,7 +172,9 @@ class Casebook:
         """Those whom a short name fits, likeliest first: named before it, nearest first; then those named later."""
         words = words_of(short)
         fitting = [
-            k for k in self._known.values() if fits(words, k) and not (gender and k.gender and k.gender != gender)
+            k
+            for k in self._known.values()
+            if fits(words, k, self._family_first) and not (gender and k.gender and k.gender != gender)
         ]
 
         def distance(known: Known) -> tuple[bool, int]:
@@ -191,7 +195,7 @@ def plain_name(name: str) -> str:
     return " ".join(kept) if len(kept) > 1 else name
 
 
-def fits(short: Sequence[str], known: Known) -> bool:
+def fits(short: Sequence[str], known: Known, family_first: frozenset[str]) -> bool:
     """Whether a short name can stand for a full one: its surname, an end of it, or a form of the tables."""
     full = known.words
     if not short or len(short) > len(full) or any(len(w) < 2 for w in short):
@@ -203,5 +207,5 @@ def fits(short: Sequence[str], known: Known) -> bool:
             return False
         if word == surname_of(known.name, country) or word in full[1:]:
             return True
-        return word == full[0] and len(full) > 1 and (country in SURNAME_FIRST or word in _FAMILY_FIRST)
+        return word == full[0] and len(full) > 1 and (country in SURNAME_FIRST or word in family_first)
     return any(tuple(full[k : k + len(short)]) == tuple(short) for k in range(len(full)))

@@ -1,7 +1,8 @@
 """Elements to noun phrases: "South Korean Deputy Foreign Minister Kim" is one phrase, headed by a person.
 
-A phrase has a core (the person, body, group noun, title or country that it is about) and what stands around it: nations,
-titles, bodies, a possessor, a complement ("spokesman for the Kremlin"). What actor that makes is `composition`'s business.
+A phrase has a core (the person, body, group noun, title or country that it is about) and what stands around it:
+nations, titles, bodies, a possessor, a complement ("spokesman for the Kremlin"). What actor that makes is
+`composition`'s business.
 """
 
 from __future__ import annotations
@@ -17,9 +18,10 @@ from onrecord.records import Sentence, Span
 FORMER = frozenset(["former", "ex", "onetime", "ousted", "deposed", "toppled", "late", "disgraced"])
 DEPUTY = frozenset(["deputy", "vice", "assistant", "associate"])
 _RULED = frozenset(["run", "led", "controlled", "ruled", "governed", "held"])
-_NO_ACTOR = frozenset(
-    ["based", "born", "speaking", "style", "made", "language", "area", "era", "wide", "born", "educated", "themed", "inspired", "descent"]
-)
+_NO_ACTOR = frozenset((
+    "based", "born", "speaking", "style", "made", "language", "area", "era", "wide", "born", "educated", "themed",
+    "inspired", "descent",
+))  # fmt: skip
 _HOLDS = NATIONS | PLACES | BODIES | {Sense.SEAT, Sense.GROUP}
 _COMPLEMENTS = frozenset(["of", "for", "from", "in", "at", "to", "with", "within", "inside"])
 _SENDERS = frozenset({"ambassador", "envoy", "foreign_minister"})
@@ -116,7 +118,9 @@ def _titles_join(a: Element, b: Element) -> bool:
 
 
 def _gap(sentence: Sentence, a: Element, b: Element) -> str | None:
-    """What stands between two elements: adjacent, genitive, filler (words of the same noun phrase), hyphen; None for more."""
+    """What stands between two elements: adjacent, genitive, filler (words of the same noun phrase), hyphen; None for
+    more.
+    """
     between = list(range(a.last + 1, b.first))
     if not between:
         return "adjacent"
@@ -151,7 +155,9 @@ def _owns(sentence: Sentence, a: Element, b: Element) -> bool:
 
 
 def _compound_only(phrase: Phrase) -> bool:
-    """Whether the phrase is half of a hyphened adjective that makes nobody an actor ("London-based", "Arabic-speaking")."""
+    """Whether the phrase is half of a hyphened adjective that makes nobody an actor ("London-based", "Arabic-
+    speaking").
+    """
     sentence, after = phrase.sentence, phrase.last + 1
     return (
         after + 1 < len(sentence)
@@ -182,9 +188,10 @@ def _left_edge(sentence: Sentence, first: int, last: int, keep: bool) -> int:
         return first
     while first > 0:
         k = first - 1
-        if sentence.upos[k] not in ("DET", "NUM", "ADJ", "ADV") or not first <= sentence.heads[k] <= last:
-            if not (sentence.forms[k].lower() in ("the", "a", "an") and sentence.upos[k] == "DET"):
-                break
+        inside = sentence.upos[k] in ("DET", "NUM", "ADJ", "ADV") and first <= sentence.heads[k] <= last
+        article = sentence.upos[k] == "DET" and sentence.forms[k].lower() in ("the", "a", "an")
+        if not inside and not article:
+            break
         if sentence.forms[k].lower() in ("neither", "either", "both", "not", "only"):
             break
         if sentence.upos[k] == "ADV" and sentence.forms[k].lower() not in ("then", "now", "once"):
@@ -224,7 +231,9 @@ def _shares_noun(phrase: Phrase, behind: Phrase) -> bool:
 
 
 def _with_complements(phrases: list[Phrase]) -> list[Phrase]:
-    """Role and group phrases take in the "of", "for", "from", "in" phrase behind them, from the right end of the sentence."""
+    """Role and group phrases take in the "of", "for", "from", "in" phrase behind them, from the right end of the
+    sentence.
+    """
     kept: list[Phrase] = []
     for phrase in reversed(phrases):
         while kept and (preposition := _complement(phrase, kept[-1])):

@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from onrecord.entities.case import Case
-from onrecord.entities.composition import Reading
-from onrecord.entities.tables import Pointer
+from onrecord.entities.directory import Pointer
+from onrecord.entities.readings import Reading
 from onrecord.language.syntax import ancestors, conjuncts
 from onrecord.records import Actor, ActorKind, Section, Sentence
 
@@ -61,7 +61,9 @@ def pronoun(sentence: Sentence, token: int, pointer: Pointer, past: Sequence[Rea
 
 
 def _can_point(sentence: Sentence, token: int) -> bool:
-    """Whether "it" or "its" can be a body: not where the clause has another subject, nor as the subject of a plain "is"."""
+    """Whether "it" or "its" can be a body: not where the clause has another subject, nor as the subject of a plain
+    "is".
+    """
     head = sentence.heads[token]
     if head < 0:
         return False
@@ -183,7 +185,9 @@ def _several(
     fits: Callable[[Reading], bool],
     parts: Callable[[Reading], tuple[Actor, ...]],
 ) -> list[Reading]:
-    """Exactly `number` different actors: coordinated nearby, else the ones most often coordinated, else all that are near."""
+    """Exactly `number` different actors: coordinated nearby, else the ones most often coordinated, else all that are
+    near.
+    """
     fitting = [r for r in past if r.actors and r.shown and fits(r)]
     units: list[tuple[tuple[Actor, ...], list[Reading]]] = []
     for unit in coordinations(fitting):
@@ -208,7 +212,9 @@ def _several(
 
 
 def _hosts(sentence: Sentence, token: int, unit: Sequence[Reading], actors: Sequence[Actor]) -> bool:
-    """Whether a unit is the subject of the very clause that the words stand in: "Turkey and Qatar hosted the two sides"."""
+    """Whether a unit is the subject of the very clause that the words stand in: "Turkey and Qatar hosted the two
+    sides".
+    """
     if unit[0].phrase.sentence is not sentence or {a.id for r in unit for a in r.actors} != {a.id for a in actors}:
         return False
     subject = conjuncts(sentence, unit[0].phrase.head)[0]
@@ -261,7 +267,7 @@ def described(sentence: Sentence, roles: frozenset[str], country: str | None, pa
 
 
 def country_in_view(sentence: Sentence, before: int, past: Sequence[Reading], case: Case) -> str | None:
-    """The country that an unmarked institution belongs to: the only one named here or just before, else the report's."""
+    """The country of an unmarked institution: the only one named here or just before, else the report's."""
     for reach in (0, 1):
         near = {
             a.country

@@ -1,24 +1,35 @@
 """The actor tables of data/actors as frozen records: countries, people with dated offices, bodies, titles, group nouns.
 
-What a row must hold is checked here, all faults at once. What a sentence makes of the tables is the other modules' business.
+What a row must hold is checked here, all faults at once. What a sentence makes of the tables is the other modules'
+business.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from onrecord.entities.directory import (
+    ActorTables,
+    Country,
+    Entry,
+    Group,
+    People,
+    Term,
+    Title,
+)
 from onrecord.entities.forms import Form, FormIndex, Sense, acronym, slug, words_of
-from onrecord.records import Actor, ActorKind
+from onrecord.entities.wordlists import cells, family_first, given_names, homographs, metonymy, pointers
+from onrecord.records import ActorKind
 from onrecord.rules import Faults, Row, data_files, read_table
 
-SECTORS = frozenset(
-    ["COP", "GOV", "JUD", "LEG", "MIL", "PRM", "PTY", "REB", "SPY", "UAF", "UNK", "AGR", "BUS", "CRM", "CVL", "EDU", "ELI", "JRN", "LAB", "MED", "REF", "OPP", "PRE", "REL", "SOC", "IGO", "NGO", "UNO", "EUR", "ISM", "IMG", "MNC"]
-)
+SECTORS = frozenset((
+    "COP", "GOV", "JUD", "LEG", "MIL", "PRM", "PTY", "REB", "SPY", "UAF", "UNK", "AGR", "BUS", "CRM", "CVL", "EDU",
+    "ELI", "JRN", "LAB", "MED", "REF", "OPP", "PRE", "REL", "SOC", "IGO", "NGO", "UNO", "EUR", "ISM", "IMG", "MNC",
+))  # fmt: skip
 COLUMNS: Mapping[str, str] = {
     "countries": "iso3 iso2 name other_names adjectives singular plural capitals seats cow gw fips cameo led_by",
     "leaders": "name forms country role office sectors gender start end last_seen confidence ref",
@@ -29,196 +40,21 @@ COLUMNS: Mapping[str, str] = {
     "groups": "forms kind name sectors definite",
     "peoples": "name plurals adjectives kind country sectors",
     "divisions": "forms country",
-    "given_names": "gender names",
+    "personal_names": "kind names",
     "metonymy": "relation governor of reading",
     "homographs": "name actor other default for against",
     "references": "form refers number gender kinds",
 }
+_ORGANISED = (
+    "alliance", "igo", "government", "agency", "legislature", "court", "intelligence", "police", "party", "company",
+    "bank", "ngo", "think_tank", "union", "university", "religious",
+)  # fmt: skip
 BODY_KINDS: Mapping[str, ActorKind] = {
     "military": ActorKind.ARMED_FORCE,
     "armed_group": ActorKind.ARMED_FORCE,
-    **dict.fromkeys(
-        ["alliance", "igo", "government", "agency", "legislature", "court", "intelligence", "police", "party", "company", "bank", "ngo", "think_tank", "union", "university", "religious"],
-        ActorKind.ORGANISATION,
-    ),
+    **dict.fromkeys(_ORGANISED, ActorKind.ORGANISATION),
 }
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
-
-
-@dataclass(frozen=True, slots=True)
-class Country:
-    """A country or territory with a government, and its codes ("" where a list has none)."""
-
-    iso3: str
-    iso2: str
-    name: str
-    cow: str
-    gw: str
-    fips: str
-    cameo: str
-    led_by: str
-    """state, government or supreme: whose head "the leader of X" is; "" where nobody plainly is."""
-    adjective: str
-    """"Russian"; the name where there is none."""
-    origin: str
-
-    def government(self) -> Actor:
-        """The country as an actor: its government, under the country's plain name."""
-        return Actor(f"{self.iso3}:GOV", self.name, ActorKind.GOVERNMENT, self.iso3, ("GOV",))
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """What a person or body was for a time. Dates are ISO prefixes, both ends included; None is open."""
-
-    roles: tuple[str, ...]
-    office: str | None
-    country: str | None
-    sectors: tuple[str, ...]
-    start: str | None
-    end: str | None
-    last_seen: str | None
-    origin: str
-
-    def covers(self, asof: str) -> bool:
-        """Whether the term holds on the day (or in the month or year) `asof`, an ISO prefix."""
-        return (self.start is None or self.start <= f"{asof}~") and (self.end is None or asof <= f"{self.end}~")
-
-
-@dataclass(slots=True)
-class Entry:
-    """A person or body of the tables, with its terms in the order of the files. Only the loader writes on it."""
-
-    id: str
-    name: str
-    kind: ActorKind
-    country: str | None
-    sort: str
-    """The table's own kind: "person", "igo", "armed_group", "outlet", ..."""
-    gender: str | None = None
-    ambiguous: bool = False
-    terms: list[Term] = field(default_factory=list)
-
-    def on(self, asof: str) -> list[Term]:
-        """The terms that cover a day, those with an office first."""
-        return sorted((t for t in self.terms if t.covers(asof)), key=lambda t: t.office is None)
-
-
-@dataclass(frozen=True, slots=True)
-class Title:
-    """A word for what a person is."""
-
-    role: str | None
-    sectors: tuple[str, ...]
-    inherits: bool
-    gender: str | None
-    country: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A noun for people or an institution."""
-
-    name: str
-    kind: ActorKind
-    sectors: tuple[str, ...]
-    definite: bool
-
-    def key(self, country: str) -> str:
-        """The id of a country's institution: "RUS:GOV", "RUS:MIL", "RUS:GOV:foreign-ministry"."""
-        sector = self.sectors[0] if self.sectors else "UNK"
-        return f"{country}:{sector}" if self.name in _CHIEF_BODIES else f"{country}:{sector}:{slug(self.name)}"
-
-
-_CHIEF_BODIES = frozenset({"government", "armed forces", "parliament", "police"})
-
-
-@dataclass(frozen=True, slots=True)
-class People:
-    """An ethnic or religious group, or the governments of a part of the world."""
-
-    name: str
-    sort: str
-    country: str | None
-    sectors: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Metonymy:
-    """One line of the metonymy table."""
-
-    relation: str
-    governors: frozenset[str]
-    of: str
-    actor: bool
-    origin: str
-
-
-@dataclass(frozen=True, slots=True)
-class Homograph:
-    """A name that is also something else, and the words that speak for either."""
-
-    other: str
-    default_actor: bool
-    speaks_for: frozenset[str]
-    speaks_against: frozenset[str]
-    origin: str
-
-
-@dataclass(frozen=True, slots=True)
-class Pointer:
-    """A word that points back at an earlier actor."""
-
-    refers: str
-    number: int
-    gender: str | None
-    sorts: frozenset[str]
-    origin: str
-
-
-@dataclass(frozen=True, slots=True)
-class ActorTables:
-    """All actor tables. `index` finds forms in sentences; `holders` are the terms of a (country, role)."""
-
-    countries: Mapping[str, Country]
-    entries: Mapping[str, Entry]
-    index: FormIndex
-    holders: Mapping[tuple[str, str], tuple[tuple[Term, Entry], ...]]
-    surnames: Mapping[str, tuple[Entry, ...]]
-    """Folded surname -> people of leaders.csv who have it."""
-    metonymy: tuple[Metonymy, ...]
-    homographs: Mapping[tuple[str, ...], Homograph]
-    pointers: Mapping[str, Pointer]
-    body_words: Mapping[str, tuple[tuple[str, ...], ...]]
-    """Id of a body -> the words of each of its forms."""
-    pointing: frozenset[str]
-    """The last words of all pointers."""
-    given_names: Mapping[str, str]
-    """Folded given name -> "m" or "f"."""
-
-    def in_office(self, country: str, role: str, asof: str) -> list[tuple[Term, Entry]]:
-        """Who held `role` in `country` on the day, the latest to start first."""
-        found = [(t, e) for t, e in self.holders.get((country, role), ()) if t.covers(asof)]
-        return sorted(found, key=lambda held: held[0].start or "", reverse=True)
-
-    def heads_of(self, body: Entry, asof: str, title: frozenset[str]) -> list[tuple[Term, Entry]]:
-        """Who held, on a day, an office that names `body` and has one of the words of `title` ("Director of the FBI")."""
-        names = self.body_words.get(body.id, ())
-        found = []
-        for (country, _), held in self.holders.items():
-            if country in ("", body.country):
-                for term, entry in held:
-                    words = words_of(term.office or "")
-                    if title & set(words) and term.covers(asof) and any(_within(n, words) for n in names):
-                        found.append((term, entry))
-        return found
-
-    def leader(self, country: str, asof: str) -> tuple[Term, Entry] | None:
-        """The one who leads a country on a day; None where the table names nobody, or nobody plainly leads."""
-        led_by = self.countries[country].led_by if country in self.countries else ""
-        role = {"state": "head_of_state", "government": "head_of_government", "supreme": "supreme_leader"}.get(led_by)
-        held = self.in_office(country, role, asof) if role else []
-        return held[0] if held else None
 
 
 @lru_cache(maxsize=4)
@@ -276,31 +112,34 @@ class _Loader:
         for row in self.rows["outlets"]:
             self._outlet(row)
         self._words()
-        pointers = dict(self._pointers())
+        pointing = dict(pointers(self.rows["references"], self.faults))
         return ActorTables(
             self.countries, self.entries, FormIndex(self.forms), self._holders(), self._surnames(),
-            tuple(self._metonymy()), dict(self._homographs()), pointers,
+            tuple(metonymy(self.rows["metonymy"], self.faults)),
+            dict(homographs(self.rows["homographs"], self.faults)), pointing,
             self._body_words(),
-            frozenset(form.rpartition(" ")[2] for form in pointers),
-            {words_of(n)[0]: row["gender"] for row in self.rows["given_names"] for n in _cells(row["names"])},
+            frozenset(form.rpartition(" ")[2] for form in pointing),
+            given_names(self.rows["personal_names"]), family_first(self.rows["personal_names"]),
         )  # fmt: skip
 
     # -------------------------------------------------------------- things
 
     def _country(self, row: Row) -> None:
         origin = str(row.origin)
-        codes = (row[c] for c in ("iso3", "iso2", "name", "cow", "gw", "fips", "cameo", "led_by"))
-        adjective = next(iter(_cells(row["adjectives"])), row["name"])
-        country = Country(*codes, adjective=adjective, origin=origin)
+        iso3, iso2, name, cow, gw, fips, cameo, led_by = (
+            row[c] for c in ("iso3", "iso2", "name", "cow", "gw", "fips", "cameo", "led_by")
+        )
+        adjective = next(iter(cells(row["adjectives"])), row["name"])
+        country = Country(iso3, iso2, name, cow, gw, fips, cameo, led_by, adjective, origin)
         if not re.fullmatch("[A-Z]{3}", country.iso3):
             self.faults.add(row.origin, f"iso3 {country.iso3!r} is no three capital letters")
         self.countries[country.iso3] = country
-        self._add(country, Sense.COUNTRY, origin, [country.name, *_cells(row["other_names"])])
-        self._add(country, Sense.CAPITAL, origin, _cells(row["capitals"]))
-        self._add(country, Sense.SEAT, origin, _cells(row["seats"]))
-        self._add(country, Sense.ADJECTIVE, origin, _cells(row["adjectives"]))
-        self._add(country, Sense.DEMONYM, origin, _cells(row["singular"]))
-        self._add(country, Sense.DEMONYMS, origin, _cells(row["plural"]))
+        self._add(country, Sense.COUNTRY, origin, [country.name, *cells(row["other_names"])])
+        self._add(country, Sense.CAPITAL, origin, cells(row["capitals"]))
+        self._add(country, Sense.SEAT, origin, cells(row["seats"]))
+        self._add(country, Sense.ADJECTIVE, origin, cells(row["adjectives"]))
+        self._add(country, Sense.DEMONYM, origin, cells(row["singular"]))
+        self._add(country, Sense.DEMONYMS, origin, cells(row["plural"]))
 
     def _person(self, row: Row) -> None:
         country, gender = row["country"] or None, row["gender"] or None
@@ -308,8 +147,8 @@ class _Loader:
             self.faults.unknown(row.origin, "gender", row["gender"], ["m", "f"])
         entry = self._entry(row, "person", ActorKind.PERSON, country, "person")
         entry.gender = entry.gender or gender
-        entry.terms.append(self._term(row, tuple(_cells(row["role"])), row["office"] or None, row["last_seen"] or None))
-        names = [row["name"], *_cells(row["forms"])]
+        entry.terms.append(self._term(row, tuple(cells(row["role"])), row["office"] or None, row["last_seen"] or None))
+        names = [row["name"], *cells(row["forms"])]
         self._add(entry, Sense.PERSON, str(row.origin), [n for n in names if len(words_of(n)) > 1])
         self._add(entry, Sense.SHORT, str(row.origin), [n for n in names if len(words_of(n)) == 1])
 
@@ -320,8 +159,8 @@ class _Loader:
         entry = self._entry(row, "org", kind or ActorKind.ORGANISATION, row["country"] or None, row["kind"])
         entry.ambiguous = entry.ambiguous or row["ambiguous"] == "yes"
         entry.terms.append(self._term(row, (), None, None))
-        self._add(entry, Sense.BODY, str(row.origin), [_plain(row["name"]), *_cells(row["forms"])])
-        self._add(entry, Sense.METONYM, str(row.origin), _cells(row["metonyms"]))
+        self._add(entry, Sense.BODY, str(row.origin), [_plain(row["name"]), *cells(row["forms"])])
+        self._add(entry, Sense.METONYM, str(row.origin), cells(row["metonyms"]))
 
     def _outlet(self, row: Row) -> None:
         if row["state_controlled"] not in ("yes", "no", "public"):
@@ -330,19 +169,20 @@ class _Loader:
         entry.ambiguous = entry.ambiguous or row["ambiguous"] == "yes"
         sectors = ("JRN", "GOV") if row["state_controlled"] == "yes" else ("JRN",)
         entry.terms.append(self._term(row, (), None, None, sectors))
-        self._add(entry, Sense.OUTLET, str(row.origin), [_plain(row["name"]), *_cells(row["forms"])])
+        self._add(entry, Sense.OUTLET, str(row.origin), [_plain(row["name"]), *cells(row["forms"])])
 
     def _group(self, row: Row) -> None:
         if row["kind"] not in list(ActorKind):
             self.faults.unknown(row.origin, "kind", row["kind"], list(ActorKind))
             return
         group = Group(row["name"], ActorKind(row["kind"]), self._sectors(row), row["definite"] == "yes")
-        self._add(group, Sense.GROUP, str(row.origin), _cells(row["forms"]))
+        self._add(group, Sense.GROUP, str(row.origin), cells(row["forms"]))
         if group.definite:
-            self._institutions.update((words_of(form), group) for form in _cells(row["forms"]))
+            self._institutions.update((words_of(form), group) for form in cells(row["forms"]))
 
     def _institution(self, row: Row) -> str | None:
-        """The id that a nation and a noun would compose for this body ("Israeli army" is ISR:MIL), so that there is one.
+        """The id that a nation and a noun would compose for this body ("Israeli army" is ISR:MIL), so that there is
+        one.
 
         The United States are left out: their services have names of their own beside "the military".
         """
@@ -350,15 +190,15 @@ class _Loader:
         if country is None or country.iso3 == "USA":
             return None
         nation = words_of(country.adjective)
-        for name in (row["name"], *_cells(row["forms"])):
+        for name in (row["name"], *cells(row["forms"])):
             words = words_of(name)
             group = self._institutions.get(words[len(nation) :]) if words[: len(nation)] == nation else None
-            if group is not None and group.sectors[0] in _cells(row["sectors"]):
+            if group is not None and group.sectors[0] in cells(row["sectors"]):
                 return group.key(country.iso3)
         return None
 
     def _entry(self, row: Row, prefix: str, kind: ActorKind, country: str | None, sort: str) -> Entry:
-        """The entry of this name: the one already there if it can be the same (same country, or one of them has none)."""
+        """The entry of this name: the one already there where it can be the same (same country, or one has none)."""
         name = _plain(row["name"])
         if not words_of(name):
             self.faults.add(row.origin, "a row needs a name")
@@ -400,53 +240,23 @@ class _Loader:
                 row["country"] or None,
             )
             self._check_country(row, title.country)
-            self._add(title, Sense.TITLE, str(row.origin), _cells(row["title"]))
-            self._add(title, Sense.TITLES, str(row.origin), _cells(row["plural"]))
+            self._add(title, Sense.TITLE, str(row.origin), cells(row["title"]))
+            self._add(title, Sense.TITLES, str(row.origin), cells(row["plural"]))
         for row in self.rows["peoples"]:
             people = People(row["name"], row["kind"], row["country"] or None, self._sectors(row))
             self._check_country(row, people.country)
-            names = [row["name"]] if row["name"] in _cells(row["plurals"]) or row["name"].startswith("the ") else []
+            names = [row["name"]] if row["name"] in cells(row["plurals"]) or row["name"].startswith("the ") else []
             self._add(
                 people,
                 Sense.PEOPLES,
                 str(row.origin),
-                [*_cells(row["plurals"]), *(n.removeprefix("the ") for n in names)],
+                [*cells(row["plurals"]), *(n.removeprefix("the ") for n in names)],
             )
-            self._add(people, Sense.PEOPLE, str(row.origin), _cells(row["adjectives"]))
+            self._add(people, Sense.PEOPLE, str(row.origin), cells(row["adjectives"]))
         for row in self.rows["divisions"]:
             self._check_country(row, row["country"])
             if row["country"] in self.countries:
-                self._add(self.countries[row["country"]], Sense.DIVISION, str(row.origin), _cells(row["forms"]))
-
-    def _metonymy(self) -> Iterator[Metonymy]:
-        for row in self.rows["metonymy"]:
-            if row["of"] not in ("country", "capital", "any"):
-                self.faults.unknown(row.origin, "of", row["of"], ["country", "capital", "any"])
-            if row["reading"] not in ("actor", "place"):
-                self.faults.unknown(row.origin, "reading", row["reading"], ["actor", "place"])
-            governors = frozenset() if row["governor"] == "*" else frozenset(_cells(row["governor"]))
-            yield Metonymy(row["relation"], governors, row["of"], row["reading"] == "actor", str(row.origin))
-
-    def _homographs(self) -> Iterator[tuple[tuple[str, ...], Homograph]]:
-        for row in self.rows["homographs"]:
-            if row["default"] not in ("actor", "other"):
-                self.faults.unknown(row.origin, "default", row["default"], ["actor", "other"])
-            clues = (frozenset(_cells(row[side])) for side in ("for", "against"))
-            yield (
-                words_of(row["name"]),
-                Homograph(row["other"], row["default"] == "actor", *clues, origin=str(row.origin)),
-            )
-
-    def _pointers(self) -> Iterator[tuple[str, Pointer]]:
-        for row in self.rows["references"]:
-            pointer = Pointer(
-                row["refers"],
-                int(row["number"]),
-                row["gender"] or None,
-                frozenset(_cells(row["kinds"])),
-                str(row.origin),
-            )
-            yield from ((form.lower(), pointer) for form in _cells(row["form"]))
+                self._add(self.countries[row["country"]], Sense.DIVISION, str(row.origin), cells(row["forms"]))
 
     # -------------------------------------------------------------- indices
 
@@ -484,7 +294,7 @@ class _Loader:
         return {key: tuple(people) for key, people in found.items()}
 
     def _sectors(self, row: Row) -> tuple[str, ...]:
-        sectors = tuple(_cells(row["sectors"]))
+        sectors = tuple(cells(row["sectors"]))
         for sector in sectors:
             if sector not in SECTORS:
                 self.faults.unknown(row.origin, "sector", sector, SECTORS)
@@ -504,16 +314,6 @@ def surname_of(name: str, country: str | None) -> str:
     if not words:
         return ""
     return words[0] if country in SURNAME_FIRST and len(words) > 1 else words[-1]
-
-
-def _within(part: tuple[str, ...], whole: tuple[str, ...]) -> bool:
-    """Whether the words of `part` stand together in `whole`."""
-    return any(whole[k : k + len(part)] == part for k in range(len(whole) - len(part) + 1))
-
-
-def _cells(cell: str) -> list[str]:
-    """The parts of a cell: "UN|U.N." is two."""
-    return [part.strip() for part in cell.split("|") if part.strip()] if cell else []
 
 
 def _plain(name: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TextIO
 
@@ -84,7 +84,8 @@ def _pieces(marked: str) -> Iterator[tuple[str, str]]:
 def marked_mentions(relation: Relation, parse: Parse, found: Sequence[Mention]) -> tuple[Mention, ...]:
     """The two given actors as mentions, and those of `found` that share no character with them.
 
-    Who the given two are does not matter: each is an actor of its own.
+    Who the given two are does not matter: each is an actor of its own. Words elsewhere that stand for one of them
+    ("it", "the president") stand for the given actor.
     """
     given = []
     for name, span in (("source", relation.source), ("target", relation.target)):
@@ -95,8 +96,13 @@ def marked_mentions(relation: Relation, parse: Parse, found: Sequence[Mention]) 
                 actor = Actor(f"given:{name}", span.of(relation.text), ActorKind.GROUP)
                 given.append(Mention(span, sentence.index, head, (actor,), Evidence("given")))
                 break
+    same = {}
+    for mention in found:
+        for one in given:
+            if mention.head == one.head and mention.sentence == one.sentence and len(mention.actors) == 1:
+                same[mention.actors[0].id] = one.actors[0]
     rest = (m for m in found if not any(m.span.overlaps(g.span) for g in given))
-    return (*given, *rest)
+    return (*given, *(replace(m, actors=tuple(same.get(a.id, a) for a in m.actors)) for m in rest))
 
 
 def relation_of(claims: Iterable[Claim], source: Span | None, target: Span | None) -> str | None:
@@ -111,7 +117,7 @@ def relation_of(claims: Iterable[Claim], source: Span | None, target: Span | Non
 
 
 def _rank(claim: Claim, source: Span | None, target: Span | None) -> tuple[int, int]:
-    roles = {"source": _roles_at(claim, source), "target": _roles_at(claim, target)}
+    roles = {"source": _roles_at(claim, source, "given:source"), "target": _roles_at(claim, target, "given:target")}
     fits = bool(roles["source"] & _DOES) + bool(roles["target"] & _UNDERGOES)
     present = bool(roles["source"]) + bool(roles["target"])
     if present == 1:
@@ -120,10 +126,11 @@ def _rank(claim: Claim, source: Span | None, target: Span | None) -> tuple[int, 
     return (present * 2 + fits, 0 if governed_by(claim) else 1) if present else (0, 0)
 
 
-def _roles_at(claim: Claim, span: Span | None) -> set[str]:
+def _roles_at(claim: Claim, span: Span | None, name: str) -> set[str]:
+    """Roles of the actor at a span, by the span itself or as the actor that `marked_mentions` gave it."""
     if span is None:
         return set()
-    return {p.role for p in claim.participants if p.span is not None and p.span.overlaps(span)}
+    return {p.role for p in claim.participants if p.actor.id == name or (p.span is not None and p.span.overlaps(span))}
 
 
 def _root(claim: Claim) -> str | None:

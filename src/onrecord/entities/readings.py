@@ -1,0 +1,45 @@
+"""What is known of a phrase on the way to its mention."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from onrecord.entities.directory import Entry, Group, People, Title
+from onrecord.entities.phrases import Phrase
+from onrecord.records import Actor, Evidence, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A phrase and the actors that it stands for; `sort` says what kind of thing, for what points back at it later."""
+
+    phrase: Phrase
+    actors: tuple[Actor, ...]
+    evidence: Evidence
+    sort: str
+    candidates: tuple[Actor, ...] = ()
+    antecedent: Span | None = None
+    roles: frozenset[str] = frozenset()
+    gender: str | None = None
+    shown: bool = True
+    """False for what is named but is no actor there ("in Ukraine"), and can still be pointed back at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the words around a core say of it: country, body, institution, titles. `origin` is the deciding row."""
+
+    country: str | None
+    origin: str | None
+    body: Entry | None
+    institution: Group | None
+    people: People | None
+    titles: tuple[Title, ...]
+
+    @property
+    def roles(self) -> frozenset[str]:
+        return frozenset(t.role for t in self.titles if t.role)
+
+    @property
+    def gender(self) -> str | None:
+        return next((t.gender for t in self.titles if t.gender), None)
