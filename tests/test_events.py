@@ -35,7 +35,9 @@ ACTORS = {
 OUTLET = Source(Actor("outlet:unknown", "the outlet", ActorKind.OUTLET))
 
 
-def claim(at: int, kind: str, who: str = "", whom: str = "", when: str | None = None, where: str | None = None, **rest: object) -> Claim:
+def claim(
+    at: int, kind: str, who: str = "", whom: str = "", when: str | None = None, where: str | None = None, **rest: object
+) -> Claim:
     parties = [Participant(ACTORS[a], "actor", None, BY) for a in who.split()]
     parties += [Participant(ACTORS[a], "recipient", None, BY) for a in whom.split()]
     place = PlaceMention(Span(0, 0), 0, 0, Place(where, Precision.CITY, "CHN"), BY) if where else None

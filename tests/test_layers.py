@@ -36,7 +36,10 @@ def violations(room: str, source: str) -> list[str]:
     return [
         f"{room} imports {other}"
         for other in sorted(imported(ast.parse(source)))
-        if other != room and (RANK[other] > RANK[room] or (RANK[other] == RANK[room] and RANK[room] >= RANK["readers"] and other != room))
+        if other != room
+        and (
+            RANK[other] > RANK[room] or (RANK[other] == RANK[room] and RANK[room] >= RANK["readers"] and other != room)
+        )
     ]
 
 

@@ -32,7 +32,9 @@ def write_card(data: Path) -> str:
     """The card's text; measures the packaged weights on the development files under `data`."""
     lines = [HEAD, *(f"| {corpus.name} | {corpus.licence} |\n" for corpus in CORPORA)]
     lines.append("\nAny one of them can be left out (`--without NAME`).\n\n## Scores on the development files\n\n")
-    lines.append("| file | tokens | sentences | UPOS | XPOS | features | lemmas | UAS | LAS |\n|---|---|---|---|---|---|---|---|---|\n")
+    lines.append(
+        "| file | tokens | sentences | UPOS | XPOS | features | lemmas | UAS | LAS |\n|---|---|---|---|---|---|---|---|---|\n"
+    )
     for name in ("ewt-dev", "gum-dev"):
         for setting, s in score_parse(data / "treebank" / f"{name}.conllu").items():
             cells = (s[k] for k in ("tokens", "sentences", "upos", "xpos", "feats", "lemmas", "uas", "las"))

@@ -221,7 +221,11 @@ def _re3d_blocks(text: str, entities: list[dict]) -> Iterator[Block]:
             inside = [i for i, s in enumerate(spans) if entity["begin"] <= s.start and s.end <= entity["end"]]
             while inside and words[inside[0]].lower() in ("the", "a", "an"):
                 inside.pop(0)
-            named = inside and entity["type"] in _RE3D and all(words[i][0].isupper() or words[i] in "of-and" for i in inside)
+            named = (
+                inside
+                and entity["type"] in _RE3D
+                and all(words[i][0].isupper() or words[i] in "of-and" for i in inside)
+            )
             for i in inside:
                 if named:
                     masks[i] = one_of(sharpen(_RE3D[entity["type"]], [words[k] for k in inside]), i > inside[0])

@@ -103,7 +103,9 @@ def package(run: str, data: str, precision: str) -> None:
     with open(os.path.join(pretrained_folder(), "vocab.txt"), encoding="utf-8") as stream:
         (TARGET / "pieces.txt").write_text(stream.read().rstrip("\n"), encoding="utf-8")
     labels = asdict(vocabulary) | {"lexicon": lexicon(data, vocabulary)}
-    (TARGET / "pipeline.json").write_text(json.dumps({"labels": labels}, ensure_ascii=False, indent=0), encoding="utf-8")
+    (TARGET / "pipeline.json").write_text(
+        json.dumps({"labels": labels}, ensure_ascii=False, indent=0), encoding="utf-8"
+    )
     np.savez(
         TARGET / "labels.npz",
         weight=net.label.weight.detach().numpy().astype(np.float32),

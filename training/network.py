@@ -85,7 +85,9 @@ class Encoder(nn.Module):
         self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
         self.drop = SharedDropout(dropout)
 
-    def forward(self, pieces: Tensor, shapes: Tensor, mask: Tensor | None = None, extra: Tensor | None = None) -> Tensor:
+    def forward(
+        self, pieces: Tensor, shapes: Tensor, mask: Tensor | None = None, extra: Tensor | None = None
+    ) -> Tensor:
         """Piece states (batch, pieces, WIDTH). `mask` (batch, pieces) is true where there is a piece.
 
         `extra` (batch, pieces, WIDTH) is added to the piece embeddings.
@@ -141,16 +143,18 @@ class Network(nn.Module):
         super().__init__()
         self.encoder = Encoder()
         self.drop = nn.Dropout(0.2)
-        self.tags = nn.ModuleDict({
-            "sentence": _head(1, 96),
-            "upos": nn.Linear(WIDTH, len(vocabulary.upos)),
-            "xpos": nn.Linear(WIDTH, len(vocabulary.xpos)),
-            "feats": nn.Linear(WIDTH, len(vocabulary.feats)),
-            "lemma": nn.Linear(WIDTH, len(vocabulary.lemma)),
-            "names": _head(len(vocabulary.names)),
-            "speech": _head(len(vocabulary.speech)),
-            "happened": _head(1),
-        })
+        self.tags = nn.ModuleDict(
+            {
+                "sentence": _head(1, 96),
+                "upos": nn.Linear(WIDTH, len(vocabulary.upos)),
+                "xpos": nn.Linear(WIDTH, len(vocabulary.xpos)),
+                "feats": nn.Linear(WIDTH, len(vocabulary.feats)),
+                "lemma": nn.Linear(WIDTH, len(vocabulary.lemma)),
+                "names": _head(len(vocabulary.names)),
+                "speech": _head(len(vocabulary.speech)),
+                "happened": _head(1),
+            }
+        )
         self.root = nn.Parameter(torch.randn(WIDTH) * 0.02)
         self.arc_dependent, self.arc_head = nn.Linear(WIDTH, ARC), nn.Linear(WIDTH, ARC)
         self.arc = nn.Parameter(torch.eye(ARC) * 0.05 + torch.randn(ARC, ARC) * 0.01)
@@ -171,7 +175,9 @@ class Network(nn.Module):
         head = self.drop(F.relu(self.arc_head(heads)))
         dependent = self.drop(F.relu(self.arc_dependent(words))) @ self.arc
         # The head's prior rides along as one more dimension, so that scores are one product.
-        return torch.cat([dependent, torch.ones_like(dependent[..., :1])], -1), torch.cat([head, self.arc_prior(head)], -1)
+        return torch.cat([dependent, torch.ones_like(dependent[..., :1])], -1), torch.cat(
+            [head, self.arc_prior(head)], -1
+        )
 
     def labels(self, words: Tensor) -> tuple[Tensor, Tensor]:
         heads = torch.cat([words, self.root.expand(len(words), 1, -1)], 1)
@@ -179,7 +185,9 @@ class Network(nn.Module):
 
     def label_logits(self, dependent: Tensor, head: Tensor) -> Tensor:
         """Logits of the label between paired dependent and head vectors: a sum and a product, then one layer."""
-        both = torch.cat([F.relu(dependent[..., :LABEL] + head[..., :LABEL]), dependent[..., LABEL:] * head[..., LABEL:]], -1)
+        both = torch.cat(
+            [F.relu(dependent[..., :LABEL] + head[..., :LABEL]), dependent[..., LABEL:] * head[..., LABEL:]], -1
+        )
         return self.label(both)
 
     def links(self, words: Tensor) -> Tensor:

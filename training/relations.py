@@ -76,7 +76,9 @@ class Coder(nn.Module):
         self.encoder = Encoder(dropout=0.1)
         self.role = nn.Embedding(4, WIDTH)
         nn.init.normal_(self.role.weight, std=0.02)
-        self.head = nn.Sequential(nn.Dropout(0.2), nn.Linear(4 * WIDTH, WIDTH), nn.GELU(), nn.Dropout(0.2), nn.Linear(WIDTH, len(ROOTS)))
+        self.head = nn.Sequential(
+            nn.Dropout(0.2), nn.Linear(4 * WIDTH, WIDTH), nn.GELU(), nn.Dropout(0.2), nn.Linear(WIDTH, len(ROOTS))
+        )
 
     def forward(self, pieces: Tensor, shapes: Tensor, roles: Tensor, mask: Tensor | None = None) -> Tensor:
         states = self.encoder(pieces, shapes, mask, self.role(roles))
@@ -90,7 +92,9 @@ def _mean(states: Tensor, chosen: Tensor) -> Tensor:
     return (states * weight).sum(1) / weight.sum(1).clamp(min=1)
 
 
-def collate(examples: Sequence[Example], rng: random.Random | None = None) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+def collate(
+    examples: Sequence[Example], rng: random.Random | None = None
+) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
     """Padded tensors; with `rng`, some actors' pieces are masked, so that who they are is not what is learned."""
     width = max(len(e.pieces) for e in examples)
     pieces, shapes, roles = (torch.zeros(len(examples), width, dtype=torch.long) for _ in range(3))
@@ -103,7 +107,12 @@ def collate(examples: Sequence[Example], rng: random.Random | None = None) -> tu
                 if rng.random() < 0.3:
                     ids = [MASK if r == role and rng.random() < 0.7 else p for p, r in zip(ids, e.roles, strict=True)]
             ids = [MASK if r == 0 and p > 999 and rng.random() < 0.05 else p for p, r in zip(ids, e.roles, strict=True)]
-        pieces[i, :n], shapes[i, :n], roles[i, :n], mask[i, :n] = torch.tensor(ids), torch.tensor(e.shapes), torch.tensor(e.roles), True
+        pieces[i, :n], shapes[i, :n], roles[i, :n], mask[i, :n] = (
+            torch.tensor(ids),
+            torch.tensor(e.shapes),
+            torch.tensor(e.roles),
+            True,
+        )
     return pieces, shapes, roles, mask, torch.tensor([e.root for e in examples])
 
 
@@ -116,7 +125,9 @@ def fit(examples: Sequence[Example], epochs: int, seed: int, rate: float = 1e-4)
     model.train()
     inner = [p for p in model.encoder.parameters() if p.requires_grad]
     outer = [*model.role.parameters(), *model.head.parameters()]
-    optimizer = torch.optim.AdamW([{"params": inner, "lr": rate}, {"params": outer, "lr": 8 * rate}], weight_decay=0.01, fused=True)
+    optimizer = torch.optim.AdamW(
+        [{"params": inner, "lr": rate}, {"params": outer, "lr": 8 * rate}], weight_decay=0.01, fused=True
+    )
     size = 24
     total = epochs * math.ceil(len(examples) / size)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda k: min(1.0, (k + 1) / 60) * max(0.03, 1 - k / total))
@@ -149,7 +160,9 @@ def macro_f1(gold: Sequence[object], found: Sequence[object]) -> float:
     return sum(scores) / len(scores)
 
 
-def cross_validate(rows: Sequence[dict[str, str]], extra: Sequence[Example], pieces: Pieces, args: argparse.Namespace) -> dict[int, Tensor]:
+def cross_validate(
+    rows: Sequence[dict[str, str]], extra: Sequence[Example], pieces: Pieces, args: argparse.Namespace
+) -> dict[int, Tensor]:
     """Logits of every row from the fold that did not see its sentence; prints each fold's scores."""
     sentences = sorted({row["sentence"] for row in rows})
     random.Random(1).shuffle(sentences)

@@ -195,7 +195,9 @@ def _save(values: dict[str, Tensor], path: str) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", required=True, help="the data directory: treebank/, entities/, attribution/, factuality/")
+    parser.add_argument(
+        "--data", required=True, help="the data directory: treebank/, entities/, attribution/, factuality/"
+    )
     parser.add_argument("--out", required=True, help="a folder for log, vocabulary and weights")
     parser.add_argument("--without", nargs="*", default=[], help="corpora to leave out, by name")
     parser.add_argument("--epochs", type=int, default=4)

@@ -134,10 +134,10 @@ def collate(windows: list[list[Encoded]], limit: int = 400) -> Batch:
     first, last = torch.zeros(b, w, dtype=torch.long), torch.zeros(b, w, dtype=torch.long)
     labels = {name: torch.full((b, w), IGNORE) for name in WORD_FIELDS}
     happened = torch.full((b, w), float("nan"))
-    for i, (p, s, f, l, fields, fact) in enumerate(rows):
+    for i, (p, s, f, e, fields, fact) in enumerate(rows):
         k, m = len(p), len(f)
         pieces[i, :k], shapes[i, :k], mask[i, :k] = torch.tensor(p), torch.tensor(s), True
-        first[i, :m], last[i, :m], word[i, :m] = torch.tensor(f), torch.tensor(l), True
+        first[i, :m], last[i, :m], word[i, :m] = torch.tensor(f), torch.tensor(e), True
         for name, values in fields.items():
             labels[name][i, :m] = torch.from_numpy(values)
         happened[i, :m] = torch.from_numpy(fact)
@@ -170,7 +170,7 @@ def _lay_out(window: list[Encoded], limit: int) -> tuple[list[int], list[int], l
         fields[name] = np.where(fields[name] >= keep, IGNORE, fields[name])
     happened = np.concatenate([block.happened for block in window])[:keep]
     end = last[keep - 1] + 1 if keep < len(last) else len(pieces) - 1
-    return pieces[:end] + [SEP], shapes[:end] + [0], first[:keep], last[:keep], fields, happened
+    return [*pieces[:end], SEP], [*shapes[:end], 0], first[:keep], last[:keep], fields, happened
 
 
 def batches(windows: list[list[Encoded]], size: int, rng: random.Random) -> list[list[list[Encoded]]]:

@@ -29,6 +29,9 @@ app.add_typer(evaluate, name="evaluate")
 Rules = Annotated[Path | None, typer.Option("--rules", metavar="DIR", help="A folder of your own frames/, actors/, cues/.")]
 Published = Annotated[str | None, typer.Option("--published", metavar="DATE", help="2025-09-03 or 2025-09-03T18:30+02:00")]
 Outlet = Annotated[str | None, typer.Option("--outlet", metavar="NAME", help="Who published it.")]
+Language = Annotated[
+    str, typer.Option("--language-pipeline", metavar="NAME", help="onrecord, or spacy:NAME with Universal Dependencies.")
+]
 Predictions = Annotated[Path | None, typer.Option("--predictions", metavar="FILE", help="Write predictions here.")]
 
 
@@ -40,13 +43,14 @@ def read(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object with every record.")] = False,
     why: Annotated[bool, typer.Option("--why", help="Show the rule or model behind each field.")] = False,
     rules: Rules = None,
+    language: Language = "onrecord",
 ) -> None:
     """Print the record of one report."""
     from onrecord.readers.plain import check_date
 
     if published is not None:
         check_date(published)
-    readout = _read_one(file, published, outlet, rules)
+    readout = _read_one(file, published, outlet, rules, language)
     if as_json:
         from onrecord.records import to_plain
 
@@ -59,9 +63,10 @@ def read(
         print_readout(readout, Console(highlight=False, width=width), why)
 
 
-def _read_one(file: str, published: str | None, outlet: str | None, folder: Path | None) -> Any:
+def _read_one(file: str, published: str | None, outlet: str | None, folder: Path | None, language: str) -> Any:
     from dataclasses import replace
 
+    from onrecord.language.pipelines import load_pipeline
     from onrecord.pipeline import load_rules, read_out
     from onrecord.readers.plain import decode, read_bytes, report_from_text
 
@@ -69,7 +74,7 @@ def _read_one(file: str, published: str | None, outlet: str | None, folder: Path
     data = sys.stdin.buffer.read() if file == "-" else read_bytes(Path(file))
     decoded = decode(data, name)
     report = report_from_text(decoded.text, published=published, outlet=outlet, name=name)
-    readout = read_out(report, load_rules(folder))
+    readout = read_out(report, load_rules(folder), load_pipeline(language))
     for note in ((decoded.note,) if decoded.note else ()):
         print(f"onrecord: {name}: {note}", file=sys.stderr)
         readout = replace(readout, notes=(*readout.notes, note))
@@ -82,6 +87,7 @@ def quotes(
     published: Published = None,
     outlet: Outlet = None,
     rules: Rules = None,
+    language: Language = "onrecord",
 ) -> None:
     """List every quotation of a report with its speaker, one JSON object a line."""
     from onrecord.readers.plain import check_date
@@ -89,7 +95,7 @@ def quotes(
 
     if published is not None:
         check_date(published)
-    readout = _read_one(file, published, outlet, rules)
+    readout = _read_one(file, published, outlet, rules, language)
     for quote in readout.quotes:
         speaker = quote.said_by[-1].actor if len(quote.said_by) > 1 else None
         plain = {"quote": quote.span.of(readout.report.text), "speaker": speaker and speaker.name} | to_plain(quote)

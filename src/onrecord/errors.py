@@ -40,6 +40,6 @@ class PipelineError(OnRecordError):
 
 
 def nearest(value: str, known: Iterable[str]) -> str:
-    """"; did you mean 'CONSULT'?", or nothing where no known value is near."""
+    """ "; did you mean 'CONSULT'?", or nothing where no known value is near."""
     close = difflib.get_close_matches(value, list(known), n=1, cutoff=0.6)
     return f"; did you mean {close[0]!r}?" if close else ""

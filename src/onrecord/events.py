@@ -34,7 +34,9 @@ def group_events(claims: Sequence[Claim]) -> tuple[Event, ...]:
     for claim in sorted(ordered, key=_tells_least):
         fitting = [group for group in groups if all(same_happening(claim, other) for other in group)]
         if fitting:
-            max(fitting, key=lambda group: (_shared(claim, group), -abs(group[0].trigger.start - claim.trigger.start))).append(claim)
+            max(
+                fitting, key=lambda group: (_shared(claim, group), -abs(group[0].trigger.start - claim.trigger.start))
+            ).append(claim)
         else:
             groups.append([claim])
     events = [_event(sorted(group, key=lambda c: c.trigger), claims) for group in groups]
@@ -72,7 +74,11 @@ def _parties_agree(a: Claim, b: Claim) -> bool:
     symmetric = not small.of_role("recipient", "target") or not large.of_role("recipient", "target")
     if symmetric:
         return all(_stands_among(p, large.participants) for p in small.participants)
-    return all(_stands_among(p, large.of_role(p.role)) for p in small.participants if p.role in ("actor", "recipient", "target"))
+    return all(
+        _stands_among(p, large.of_role(p.role))
+        for p in small.participants
+        if p.role in ("actor", "recipient", "target")
+    )
 
 
 def _stands_among(one: Participant, others: Sequence[Participant]) -> bool:
@@ -81,7 +87,9 @@ def _stands_among(one: Participant, others: Sequence[Participant]) -> bool:
         if one.actor.id == other.actor.id:
             return True
         same_country = one.actor.country is not None and one.actor.country == other.actor.country
-        if same_country and (not one.actor.sectors or not other.actor.sectors or set(one.actor.sectors) & set(other.actor.sectors)):
+        if same_country and (
+            not one.actor.sectors or not other.actor.sectors or set(one.actor.sectors) & set(other.actor.sectors)
+        ):
             return True
     return False
 

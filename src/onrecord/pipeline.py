@@ -16,10 +16,11 @@ from onrecord.entities.actors import outlet_actor, resolve
 from onrecord.entities.gazetteer import Gazetteer, load_gazetteer
 from onrecord.entities.places import find_places, place_of
 from onrecord.entities.tables import ActorTables, load_actors
-from onrecord.entities.times import find_times, order_of, when_of
+from onrecord.entities.times import find_times, when_of
 from onrecord.errors import InputError
 from onrecord.events import group_events
 from onrecord.language.parse import parse
+from onrecord.language.pipelines import Pipeline
 from onrecord.language.syntax import at
 from onrecord.readers.language import language_name
 from onrecord.readers.plain import report_from_text
@@ -49,7 +50,12 @@ def load_rules(folder: Path | None = None) -> Rules:
 
 
 def read(
-    text: str, *, published: str | None = None, outlet: str | None = None, url: str | None = None, rules: Rules | None = None
+    text: str,
+    *,
+    published: str | None = None,
+    outlet: str | None = None,
+    url: str | None = None,
+    rules: Rules | None = None,
 ) -> Readout:
     """The record of one report, from its text.
 
@@ -59,12 +65,15 @@ def read(
     return read_out(report_from_text(text, published=published, outlet=outlet, url=url), rules or load_rules())
 
 
-def read_out(report: Report, rules: Rules) -> Readout:
-    """Everything one report says happened, and who says so. A report in another language yields a note instead."""
+def read_out(report: Report, rules: Rules, language: Pipeline = parse) -> Readout:
+    """Everything one report says happened, and who says so. A report in another language yields a note instead.
+
+    `language` is the language pipeline, the packaged one unless `load_pipeline` gave another.
+    """
     if report.language not in CODED:
         name = language_name(report.language or "")
         return Readout(report, notes=(f"the text is in {name} ({report.language}): stored, not coded",))
-    sentences = parse(report)
+    sentences = language(report)
     if not sentences.sentences:
         raise InputError("no sentence to read")
     mentions = resolve(report, sentences, rules.actors)
@@ -76,9 +85,19 @@ def read_out(report: Report, rules: Rules) -> Readout:
     sites = [place for place in places if (place.sentence, place.head) not in acting]
     placed = [_place_and_date(claim, report, sentences, sites, times) for claim in coded]
     told = attribute(report, sentences, mentions, placed, rules.cues, outlet_actor(report, rules.actors))
-    claims = tuple(replace(claim, plover=plover_type(claim.type, claim.polarity, claim.modality)) for claim in told.claims)
+    claims = tuple(
+        replace(claim, plover=plover_type(claim.type, claim.polarity, claim.modality)) for claim in told.claims
+    )
     return Readout(
-        report, claims, told.questions, group_events(claims), told.quotes, mentions, places, times, _notes(report, times)
+        report,
+        claims,
+        told.questions,
+        group_events(claims),
+        told.quotes,
+        mentions,
+        places,
+        times,
+        _notes(report, times),
     )
 
 
@@ -102,5 +121,5 @@ def _notes(report: Report, times: Sequence[TimeMention]) -> tuple[str, ...]:
         notes.append("too little text to tell its language; read as English")
     dated = report.published or (report.dateline and report.dateline.date)
     if not dated and any(t.when.basis is Basis.UNKNOWN for t in times):
-        notes.append("no publication date and no dateline: days such as \"Wednesday\" stay unknown (give --published)")
+        notes.append('no publication date and no dateline: days such as "Wednesday" stay unknown (give --published)')
     return tuple(notes)

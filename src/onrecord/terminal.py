@@ -44,9 +44,15 @@ def print_readout(readout: Readout, console: Console, why: bool = False) -> None
     claims = {claim.id: claim for claim in readout.claims}
     happened = [e for e in readout.events if _section(e, claims) == "happened"]
     page.events("What happened", happened, claims)
-    page.events("Only expected, demanded or possible", [e for e in readout.events if _section(e, claims) == "expected"], claims)
-    page.events("Reported not to have happened", [e for e in readout.events if _section(e, claims) == "did not"], claims)
-    page.about("Confirmed, denied, interpreted", [c for c in readout.claims if c.type in ("X-CONFIRM", "X-DENY", "X-VIEW")])
+    page.events(
+        "Only expected, demanded or possible", [e for e in readout.events if _section(e, claims) == "expected"], claims
+    )
+    page.events(
+        "Reported not to have happened", [e for e in readout.events if _section(e, claims) == "did not"], claims
+    )
+    page.about(
+        "Confirmed, denied, interpreted", [c for c in readout.claims if c.type in ("X-CONFIRM", "X-DENY", "X-VIEW")]
+    )
     page.questions(readout.questions)
     page.notes(readout.notes)
 
@@ -166,7 +172,9 @@ def _parties(participants: Sequence[Participant]) -> Text:
     line = Text(_list(actors) or "nobody named" if not recipients or actors else "nobody named")
     if recipients:
         line.append(" → ", style="bold")
-        line.append(", ".join(_describe(p.actor) + (f" [{p.role}]" if p.role != "recipient" else "") for p in recipients))
+        line.append(
+            ", ".join(_describe(p.actor) + (f" [{p.role}]" if p.role != "recipient" else "") for p in recipients)
+        )
     for p in others:
         line.append(f"; {p.role}: {_describe(p.actor)}", style="dim")
     return line
@@ -185,7 +193,7 @@ def _when(when: When, text: str) -> str:
 
 
 def _chain(chain: Sequence[Source], text: str) -> str:
-    """"the outlet ‹ the Kremlin, social media ‹ Russian officials"."""
+    """ "the outlet ‹ the Kremlin, social media ‹ Russian officials"."""
     return " ‹ ".join(_link(link, text) for link in chain) or "the outlet"
 
 

@@ -70,7 +70,7 @@ def test_a_headline_has_its_verb_as_root() -> None:
 
 
 TEXTS = (
-    "Armenia accused Azerbaijan of violating the truce. \"They opened fire,\" a spokesman said.",
+    'Armenia accused Azerbaijan of violating the truce. "They opened fire," a spokesman said.',
     "Talks Collapse\nThe two sides met in Geneva on Tuesday. No date was set.",
     "One. " * 300,
     "word " * 900,

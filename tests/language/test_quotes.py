@@ -7,6 +7,7 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from onrecord.language.quotes import quoted_spans
 from onrecord.records import Span
 

@@ -17,7 +17,10 @@ from onrecord.readers.language import identify_language
         ("閣僚らは火曜日にウィーンで会談し、協議を続けることで合意した。", "ja"),
         ("التقى الوزراء يوم الثلاثاء في فيينا واتفقوا على مواصلة المحادثات.", "ar"),
         ("Putin and Kim Hold Talks", None),
-        ("Zelensky, Macron and Starmer to meet Trump in Washington as Europe seeks security guarantees for Ukraine", "en"),
+        (
+            "Zelensky, Macron and Starmer to meet Trump in Washington as Europe seeks security guarantees for Ukraine",
+            "en",
+        ),
     ],
 )
 def test_languages(text: str, code: str | None) -> None:

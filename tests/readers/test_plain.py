@@ -1,5 +1,6 @@
 """Bytes and lines to a report."""
 
+import itertools
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,7 @@ def test_paragraphs_are_in_order_trimmed_and_cover_every_word(text: str) -> None
         return
     spans = [p.span for p in report.paragraphs]
     assert spans == sorted(spans)
-    for a, b in zip(spans, spans[1:], strict=False):
+    for a, b in itertools.pairwise(spans):
         assert a.end <= b.start
     kept = "".join(s.of(text) for s in spans)
     assert "".join(kept.split()) == "".join(text.split())
@@ -97,7 +98,9 @@ def test_dates(value: str) -> None:
     check_date(value)
 
 
-@pytest.mark.parametrize("value", ["2025-02-30", "2025-13-01", "3 Sept 2025", "2023-02-29", "2025-09", "2025-09-03T25:00", ""])
+@pytest.mark.parametrize(
+    "value", ["2025-02-30", "2025-13-01", "3 Sept 2025", "2023-02-29", "2025-09", "2025-09-03T25:00", ""]
+)
 def test_dates_that_are_none(value: str) -> None:
     with pytest.raises(UsageError, match="not a"):
         check_date(value)

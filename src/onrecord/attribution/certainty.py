@@ -10,13 +10,28 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from onrecord.attribution.reading import Reading
-from onrecord.attribution.scope import Firmness
+from onrecord.attribution.scope import Firmness, Scopes
 from onrecord.records import Certainty, Claim, CueEdge, Evidence, Modality, Polarity, Sentence
 
 _DOUBTED = -1.0
 """A reading at or below this, where no cue speaks, leaves a claim's certainty unknown."""
+_REFRAINED = -2.0
+_SHRUNK = 0.5
 _CONTRADICTS = 1.5
 """A reading this far on the other side of zero contradicts the cues."""
+
+
+def factuality(scopes: Scopes, token: int) -> float:
+    """How surely the predicate at `token` happened, -3 (certainly not) to +3 (certainly), cues and model together.
+
+    A cue that says it did not happen decides. Elsewhere the model's reading stands, doubts of it halved: the corpora
+    differ on whether what is only planned counts against having happened.
+    """
+    sentence = scopes.sentence
+    reading = sentence.happened[token] if sentence.happened else 3.0
+    if scopes.of(token).polarity is Polarity.DID_NOT:
+        return _REFRAINED
+    return reading if reading > 0 else reading * _SHRUNK
 
 
 def with_firmness(reading: Reading, claims: Iterable[Claim]) -> list[Claim]:

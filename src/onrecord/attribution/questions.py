@@ -85,6 +85,9 @@ def _open(reading: Reading, sentence: Sentence, token: int, words: tuple[str, ..
     if cue.form == "noun":
         return _by_noun(reading, sentence, token, cue)
     clause = indirect_question(sentence, token)
+    if clause is None and sentence.upos[token] == "ADJ" and sentence.heads[token] >= 0:
+        # "It remains unclear whether": the question may hang on the verb.
+        clause = indirect_question(sentence, sentence.heads[token])
     if clause is None:
         return None
     state = reading.scopes(sentence).of(token)

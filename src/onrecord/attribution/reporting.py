@@ -82,6 +82,8 @@ def _verb(
 
 def _is_verb(sentence: Sentence, token: int) -> bool:
     """By both tags: where they differ, the finer one decides."""
+    if sentence.upos[token] == "NOUN" and base(sentence.deps[token]) in ("nsubj", "obj", "obl", "nmod"):
+        return False
     return sentence.upos[token] in ("VERB", "AUX", "NOUN") and sentence.xpos[token].startswith("VB")
 
 
@@ -213,6 +215,8 @@ def _complement_content(reading: Reading, sentence: Sentence, token: int) -> tup
     ]
     predicates = [c for c in predicates if not dependents(sentence, c, "cop", "mark", "case")]
     objects = dependents(sentence, token, "obj") or [k for c in predicates for k in dependents(sentence, c, "nsubj")]
+    if not objects and len(predicates) == 2:
+        objects = [predicates.pop(0)]
     if not predicates or not objects:
         return ()
     parts = [reading.phrase(sentence, c) for c in (objects[0], predicates[0])]
@@ -351,7 +355,8 @@ def _phrase_of(sentence: Sentence, source: int, first: int) -> set[int]:
 def _outwards(sentence: Sentence, source: int, first: int, last: int) -> Iterator[int]:
     """Heads above the phrase; the words of the preposition itself passed over."""
     for a in ancestors(sentence, source):
-        if not first <= a < last:
+        ahead = first > 1 and a >= last
+        if not first <= a < last and not ahead:
             yield a
 
 

@@ -276,9 +276,9 @@ class Scopes:
 
 
 _FORMS_OF = {
-    "aux": ("auxiliary",), "det": ("modifier",), "advmod": ("modifier", "marker"), "amod": ("modifier",), "neg": ("modifier",),
-    "cc": ("modifier", "marker"), "mark": ("marker",), "case": ("marker",), "obl": ("modifier",),
-    "discourse": ("modifier",),
+    "aux": ("auxiliary",), "det": ("modifier",), "advmod": ("modifier", "marker"), "amod": ("modifier",),
+    "neg": ("modifier",), "cc": ("modifier", "marker"), "mark": ("marker",), "case": ("marker",),
+    "obl": ("modifier",), "discourse": ("modifier",),
 }  # fmt: skip
 
 

@@ -15,10 +15,12 @@ _COLUMNS = ("context", "cues", "definition")
 
 @dataclass(frozen=True, slots=True)
 class Contexts:
-    """The contexts in their published order, and for every cue ("drug", "war_crime") the contexts that it gives."""
+    """The contexts in their published order; for every cue word the contexts it gives, and the same for phrases by first word."""
 
     names: tuple[str, ...]
-    cues: Mapping[str, tuple[str, ...]]
+    words: Mapping[str, frozenset[str]]
+    phrases: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
+    """First word of a phrase to its other words and the context it gives."""
 
 
 def read_contexts(faults: Faults, extra: Path | None = None) -> Contexts:
@@ -26,12 +28,16 @@ def read_contexts(faults: Faults, extra: Path | None = None) -> Contexts:
     rows = read_table("contexts.csv", DATA / "contexts.csv", _COLUMNS, faults)
     if extra is not None and (extra / "contexts.csv").is_file():
         rows += read_table(str(extra / "contexts.csv"), extra / "contexts.csv", _COLUMNS, faults)
-    cues: dict[str, tuple[str, ...]] = {}
+    words: dict[str, frozenset[str]] = {}
+    phrases: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {}
     for row in rows:
         for cue in row["cues"].split():
-            words = "_".join(key(word) for word in cue.split("_"))
-            cues[words] = (*cues.get(words, ()), row["context"])
-    return Contexts(tuple(row["context"] for row in rows), cues)
+            first, *rest = map(key, cue.split("_"))
+            if rest:
+                phrases[first] = (*phrases.get(first, ()), (tuple(rest), row["context"]))
+            else:
+                words[first] = words.get(first, frozenset()) | {row["context"]}
+    return Contexts(tuple(row["context"] for row in rows), words, phrases)
 
 
 def contexts_of(sentence: Sentence, contexts: Contexts) -> frozenset[str]:
@@ -39,10 +45,15 @@ def contexts_of(sentence: Sentence, contexts: Contexts) -> frozenset[str]:
     lemmas = [key(lemma) for lemma in sentence.lemmas]
     forms = [key(form) for form in sentence.forms]
     found: set[str] = set()
-    for i, (lemma, form) in enumerate(zip(lemmas, forms, strict=True)):
-        found.update(contexts.cues.get(lemma, ()), contexts.cues.get(form, ()))
-        for size in (2, 3):
-            found.update(contexts.cues.get("_".join([*forms[i : i + size - 1], *lemmas[i + size - 1 : i + size]]), ()))
+    for word in contexts.words.keys() & {*lemmas, *forms}:
+        found |= contexts.words[word]
+    for first in contexts.phrases.keys() & set(forms):
+        for at in (i for i, form in enumerate(forms) if form == first):
+            for rest, context in contexts.phrases[first]:
+                end = at + 1 + len(rest)
+                # Only the last word of a phrase is inflected: "war crimes".
+                if (*forms[at + 1 : end - 1], *lemmas[end - 1 : end]) == rest or tuple(forms[at + 1 : end]) == rest:
+                    found.add(context)
     return frozenset(found)
 
 

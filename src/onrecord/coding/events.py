@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from onrecord.coding.arenas import silenced
 from onrecord.coding.contexts import contexts_of, in_order
 from onrecord.coding.frames import Frames
 from onrecord.coding.reading import Reading
@@ -55,7 +54,7 @@ def code_events(
             continue
         reading = Reading(sentence, frames)
         here = Mentions.of(by_sentence.get(sentence.index, ()), placed.get(sentence.index, ()), reading)
-        candidates = settle(reading, here, frames, silenced(sentence, frames.arenas))
+        candidates = settle(reading, here, frames)
         if candidates:
             contexts = in_order(everywhere | contexts_of(sentence, frames.contexts), frames.contexts)
             for candidate in candidates:

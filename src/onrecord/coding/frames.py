@@ -35,6 +35,7 @@ KEYS = (
     "id", *PARTS, *CONDITIONS, "particle", "any_particle", "complement", "preposition", "type", "mode", "cameo", "roles", "needs",
     "governs", "embeds", "clause", "modal", "direct", "not_object", "not_subject", "not_modifier", "not_preposition", "not_clause", "examples", "counterexamples", "note",
 )  # fmt: skip
+_KEPT_KEYS = 1 << 17
 GOVERNING = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN"})
 """Types whose object or clause is not told as done, unless a frame says `governs = false`."""
 
@@ -119,6 +120,25 @@ class Frames:
     embedding: Embedding
     auxiliary: Auxiliary
     arenas: tuple[Arena, ...]
+    _keys: dict[tuple[str, str, str], str] = field(default_factory=dict, repr=False, compare=False)
+
+    def key_of(self, form: str, lemma: str, tag: str) -> str:
+        """The key of a word's lemma; where no frame knows that lemma but one knows the form, the form's."""
+        found = self._keys.get((form, lemma, tag))
+        if found is None:
+            if len(self._keys) > _KEPT_KEYS:
+                self._keys.clear()
+            found = self._keys[form, lemma, tag] = self._find_key(form.lower(), key(lemma), tag)
+        return found
+
+    def _find_key(self, form: str, found: str, tag: str) -> str:
+        if tag == "VERB":
+            possible = self.forms.get(form, (found,))
+            return found if found in possible else possible[0]
+        if tag in ("NOUN", "ADJ", "PROPN") and found not in self.known:
+            singulars = (form, form[:-1] if form.endswith("s") else form, form[:-3] + "y" if form.endswith("ies") else form)
+            return next((key(s) for s in singulars if key(s) in self.known), found)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

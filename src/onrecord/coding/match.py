@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from onrecord.coding.frames import Frame, Frames
 from onrecord.coding.reading import Reading
-from onrecord.language.syntax import auxiliaries, base, dependents
+from onrecord.language.syntax import base, dependents
 
 _PART = {"VERB": "verb", "NOUN": "noun", "ADJ": "adjective"}
 _BESIDE = ("compound", "amod", "nmod:desc", "flat", "fixed", "goeswith")
@@ -61,17 +61,17 @@ def _by_name(frames: Frames, part: str, reading: Reading, token: int) -> tuple[F
 def _match(frame: Frame, reading: Reading, token: int) -> Match | None:
     if frame.part == "noun":
         return _match_noun(frame, reading, token)
+    if frame.object and frame.object.isdisjoint(reading.object_names(token)):
+        return None
+    if frame.subject and frame.subject.isdisjoint(reading.subject_names(token)):
+        return None
     if not _particle_fits(frame, reading, token) or _is_barred(frame, reading, token):
         return None
     if frame.part == "adjective" and reading.sentence.deps[token] in ("acl", "amod", "appos", "nmod"):
         return None
-    absorbed: list[int] = []
-    for wanted, tokens in ((frame.object, reading.objects), (frame.subject, reading.subjects)):
-        if wanted:
-            hits = [t for t in tokens(token) if _is_named(reading, t, wanted)]
-            if not hits:
-                return None
-            absorbed += hits
+    absorbed = [t for t in reading.objects(token) if not frame.object.isdisjoint(reading.names(t))] if frame.object else []
+    if frame.subject:
+        absorbed += [t for t in reading.subjects(token) if not frame.subject.isdisjoint(reading.names(t))]
     if frame.modifier and not any(reading.keys[m] in frame.modifier for t in absorbed for m in reading.modifiers(t)):
         return None
     return _finish(frame, reading, token, token, absorbed)
@@ -98,12 +98,13 @@ def _finish(
         if hits is None:
             return None
         absorbed = absorbed + hits
-    clauses = {reading.keys[c] for c in dependents(reading.sentence, head, "advcl")}
-    if (frame.clause and not frame.clause & clauses) or frame.barred_clause & clauses:
+    if frame.clause and frame.clause.isdisjoint(reading.adverbial_keys(head)):
+        return None
+    if frame.barred_clause and not frame.barred_clause.isdisjoint(reading.adverbial_keys(head)):
         return None
     complements = reading.complements(trigger)
     if frame.modal:
-        complements = [c for c in complements if frame.modal & set(auxiliaries(reading.sentence, c))]
+        complements = [c for c in complements if frame.modal & reading.auxiliaries(c)]
     if isinstance(frame.complement, frozenset):
         # "Passed a resolution condemning Chad": a clause that hangs on the object counts where its verb is named.
         hanging = [c for t in absorbed for c in dependents(reading.sentence, t, "acl") if reading.sentence.deps[c] == "acl"]
@@ -120,24 +121,21 @@ def _phrase_hits(frame: Frame, reading: Reading, trigger: int, absorbed: Sequenc
     """Named nouns in one of the phrases that the frame asks for, [] where any noun will do; None where there is none."""
     places = [trigger, *absorbed, *(reading.objects(trigger) if frame.part == "verb" else ())]
     present = [(p, t) for place in dict.fromkeys(places) for p, t in reading.phrases(place) if p in frame.preposition]
-    named = [t for p, t in present if frame.preposition[p] and _is_named(reading, t, frame.preposition[p])]
+    named = [t for p, t in present if not frame.preposition[p].isdisjoint(reading.names(t))]
     if named:
         return named
     return [] if any(not frame.preposition[p] for p, _ in present) else None
 
 
-def _is_named(reading: Reading, token: int, wanted: frozenset[str]) -> bool:
-    """Whether a noun is one of the wanted words, or a general word after one of them ("ceasefire proposal")."""
-    return not wanted.isdisjoint(reading.names(token))
-
-
 def _particle_fits(frame: Frame, reading: Reading, token: int) -> bool:
     if frame.particle:
         return bool(frame.particle & reading.particles(token))
-    return frame.any_particle or frame.part != "verb" or not dependents(reading.sentence, token, "compound:prt")
+    return frame.any_particle or frame.part != "verb" or not reading.has_particle(token)
 
 
 def _is_barred(frame: Frame, reading: Reading, token: int) -> bool:
+    if frame.part == "verb" and "object" in frame.barred and not frame.barred["object"].isdisjoint(reading.object_names(token)):
+        return True
     for name, words in frame.barred.items():
         if any(reading.keys[t] in words or "*" in words for t in _tokens_of(name, reading, token)):
             return True

@@ -1,13 +1,19 @@
-"""One sentence as frames read it: keys of its words, and who is object, complement and phrase of what."""
+"""One sentence as frames read it: keys of its words, and who is object, complement and phrase of what.
+
+Many frames ask the same things of the same few words, so every answer is worked out once and kept.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
+from typing import TypeVar
 
 from onrecord.coding.frames import Frames
 from onrecord.coding.words import key
 from onrecord.language.syntax import (
     agents,
+    auxiliaries,
     base,
     case_of,
     conjuncts,
@@ -19,29 +25,33 @@ from onrecord.language.syntax import (
 from onrecord.records import Sentence
 
 _PARTICLES = frozenset({"off", "up", "out", "down", "back", "away", "over", "in", "on", "through", "apart"})
+_CONTENT = frozenset({"VERB", "NOUN", "ADJ", "PROPN", "ADV", "SYM", "NUM", "PRON"})
+_Answer = TypeVar("_Answer")
 
 
 class Reading:
-    """A sentence and the answers about it that frames ask for again and again."""
+    """A sentence and the answers about it that frames ask for again and again. Tokens are indices into the sentence."""
 
     def __init__(self, sentence: Sentence, frames: Frames) -> None:
         self.sentence = sentence
         self.words = frames.words
-        self.keys = [self._key(i, frames) for i in range(len(sentence))]
-        self._objects: dict[int, list[int]] = {}
-        self._phrases: dict[int, list[tuple[str, int]]] = {}
-        self._names: dict[int, frozenset[str]] = {}
+        self.keys = [
+            frames.key_of(form, lemma, tag) if tag in _CONTENT else ""
+            for form, lemma, tag in zip(sentence.forms, sentence.lemmas, sentence.upos, strict=True)
+        ]
+        self._kept: dict[tuple[str, int], object] = {}
 
-    def _key(self, token: int, frames: Frames) -> str:
-        """The key of a word's lemma; where no frame knows that lemma but one knows the form, the form's."""
-        found, form, tag = key(self.sentence.lemmas[token]), self.sentence.forms[token].lower(), self.sentence.upos[token]
-        if tag == "VERB":
-            possible = frames.forms.get(form, (found,))
-            return found if found in possible else possible[0]
-        if tag in ("NOUN", "ADJ", "PROPN") and found not in frames.known:
-            singulars = (form, form[:-1] if form.endswith("s") else form, form[:-3] + "y" if form.endswith("ies") else form)
-            return next((key(s) for s in singulars if key(s) in frames.known), found)
-        return found
+    def _once(self, question: str, token: int, answer: Callable[[int], _Answer]) -> _Answer:
+        kept = self._kept.get((question, token))
+        if kept is None:
+            kept = self._kept[question, token] = answer(token)
+        return kept  # type: ignore[return-value]
+
+    def in_class(self, token: int, name: str) -> bool:
+        """Whether the word belongs to a class of words.toml."""
+        return self.keys[token] in self.words.get(name, ())
+
+    # -------------------------------------------------------------- words
 
     def joined(self, token: int) -> str:
         """The key of a word with the one that a hyphen ties to it ("cease-fire"), "" where there is none."""
@@ -52,16 +62,28 @@ class Reading:
 
     def names(self, token: int) -> frozenset[str]:
         """Keys under which a noun can be named: its own, its hyphenated one, and what stands before a general word."""
-        if token not in self._names:
-            found = {self.keys[token], self.joined(token)}
-            if self.in_class(token, "general"):
-                found.update(self.keys[c] for c in dependents(self.sentence, token, "compound"))
-            self._names[token] = frozenset(found)
-        return self._names[token]
+        return self._once("names", token, self._names)
 
-    def in_class(self, token: int, name: str) -> bool:
-        """Whether the word belongs to a class of words.toml."""
-        return self.keys[token] in self.words.get(name, ())
+    def _names(self, token: int) -> frozenset[str]:
+        found = {self.keys[token]}
+        if token > 1 and self.sentence.forms[token - 1] == "-":
+            found.add(self.joined(token))
+        if self.in_class(token, "general"):
+            found.update(self.keys[c] for c in dependents(self.sentence, token, "compound"))
+        return frozenset(found)
+
+    def modifiers(self, noun: int) -> list[int]:
+        """Adjectives and nouns before a noun, theirs too: "joint US and Israeli air" of "strikes"."""
+        return self._once("modifiers", noun, self._modifiers)
+
+    def _modifiers(self, noun: int) -> list[int]:
+        sentence = self.sentence
+        found = [c for c in sentence.children[noun] if sentence.deps[c] in ("amod", "compound", "nmod:desc")]
+        for token in found:
+            found.extend(c for c in sentence.children[token] if sentence.deps[c] in ("amod", "compound", "conj") and c not in found)
+        return found
+
+    # -------------------------------------------------------------- clauses
 
     @cached_property
     def passives(self) -> frozenset[int]:
@@ -70,30 +92,37 @@ class Reading:
 
     def subjects(self, verb: int) -> list[int]:
         """Who does it, as deep as passives, control, relative clauses and coordination tell."""
-        return agents(self.sentence, verb)
+        return self._once("subjects", verb, lambda v: agents(self.sentence, v))
+
+    def subject_names(self, verb: int) -> frozenset[str]:
+        """Keys under which a verb's subjects can be named."""
+        return self._once("subject names", verb, lambda v: frozenset().union(*map(self.names, self.subjects(v))))
 
     def objects(self, verb: int) -> list[int]:
         """What it is done to, in a passive too; for the second of two verbs that share an object, that object."""
-        if verb not in self._objects:
-            self._objects[verb] = self._unwrap(self._find_objects(verb))
-        return self._objects[verb]
+        return self._once("objects", verb, lambda v: self._unwrap(self._objects(v)))
 
-    def _find_objects(self, verb: int) -> list[int]:
+    def object_names(self, verb: int) -> frozenset[str]:
+        """Keys under which a verb's objects can be named."""
+        return self._once("object names", verb, lambda v: frozenset().union(*map(self.names, self.objects(v))))
+
+    def _objects(self, verb: int) -> list[int]:
         sentence = self.sentence
         found = patients(sentence, verb)
         if found or verb in self.passives:
             return found
         # A bare phrase is an object that the parser took for an adverbial ("called off | the talks").
-        bare = [c for c in dependents(sentence, verb, "obl") if sentence.deps[c] == "obl" and c > verb and not case_of(sentence, c)]
+        bare = [c for c in sentence.children[verb] if sentence.deps[c] == "obl" and c > verb and not case_of(sentence, c)]
         if bare:
             return conjuncts(sentence, bare[0])
-        subjects = dependents(sentence, verb, "nsubj")
-        if sentence.deps[verb] == "acl:relcl" and subjects and sentence.xpos[subjects[0]] not in ("WP", "WDT"):
-            return conjuncts(sentence, sentence.heads[verb])
+        if sentence.deps[verb] == "acl:relcl":
+            subjects = dependents(sentence, verb, "nsubj")
+            if subjects and sentence.xpos[subjects[0]] not in ("WP", "WDT"):
+                return conjuncts(sentence, sentence.heads[verb])
         if sentence.deps[verb] == "conj" and sentence.upos[sentence.heads[verb]] == "VERB":
             shared = dependents(sentence, sentence.heads[verb], "obj")
             return [k for c in shared if c > verb for k in conjuncts(sentence, c)]
-        later = [c for c in dependents(sentence, verb, "conj") if sentence.upos[c] == "VERB" and c - verb <= 3]
+        later = [c for c in sentence.children[verb] if sentence.deps[c] == "conj" and sentence.upos[c] == "VERB" and c - verb <= 3]
         return [k for c in later[:1] for o in dependents(sentence, c, "obj") for k in conjuncts(sentence, o)]
 
     def _unwrap(self, tokens: list[int]) -> list[int]:
@@ -106,38 +135,51 @@ class Reading:
 
     def phrases(self, token: int) -> list[tuple[str, int]]:
         """Prepositional phrases of a verb or noun as (preposition, noun), coordination followed."""
-        if token not in self._phrases:
-            self._phrases[token] = [(p, k) for p, n in obliques(self.sentence, token) for k in self._unwrap([n])]
-        return self._phrases[token]
+        return self._once("phrases", token, lambda t: [(p, k) for p, n in obliques(self.sentence, t) for k in self._unwrap([n])])
 
     def complements(self, token: int) -> list[int]:
         """Clauses that say what is agreed, demanded, threatened: infinitives and that-clauses, coordinated ones too."""
-        sentence = self.sentence
-        found = dependents(sentence, token, "xcomp", "ccomp")
-        for clause in dependents(sentence, token, "advcl", "acl"):
-            marks = {sentence.forms[c].lower() for c in dependents(sentence, clause, "mark")}
-            # Parsers take many an infinitive complement for a clause of purpose.
-            if sentence.deps[clause] != "acl:relcl" and "to" in marks | ({"to"} if sentence.xpos[clause] == "VB" else set()):
-                found.append(clause)
-        found = [c for c in found if sentence.upos[c] not in ("PUNCT", "ADV", "ADP")]
-        return sorted({c for first in found for c in (first, *dependents(sentence, first, "conj"))})
+        return self._once("complements", token, self._complements)
 
-    def particles(self, verb: int) -> set[str]:
-        """Particles of a verb, those that the parser takes for adverbs right behind it too."""
+    def _complements(self, token: int) -> list[int]:
         sentence = self.sentence
-        return {
+        found = []
+        for clause in sentence.children[token]:
+            dep = sentence.deps[clause]
+            if dep in ("xcomp", "ccomp"):
+                found.append(clause)
+            elif dep in ("advcl", "acl"):
+                # Parsers take many an infinitive complement for a clause of purpose.
+                if sentence.xpos[clause] == "VB" or any(
+                    sentence.deps[c] == "mark" and sentence.forms[c].lower() == "to" for c in sentence.children[clause]
+                ):
+                    found.append(clause)
+        joined = [c for first in found for c in sentence.children[first] if sentence.deps[c] == "conj"]
+        return sorted({c for c in (*found, *joined) if sentence.upos[c] not in ("PUNCT", "ADV", "ADP")})
+
+    def adverbial_keys(self, verb: int) -> frozenset[str]:
+        """Keys of the verbs that head a verb's adverbial clauses: "calling" of "attacked him, calling him a liar"."""
+        return self._once(
+            "adverbials", verb, lambda v: frozenset(self.keys[c] for c in self.sentence.children[v] if self.sentence.deps[c] == "advcl")
+        )
+
+    def auxiliaries(self, verb: int) -> frozenset[str]:
+        """Lemmas of a verb's auxiliaries."""
+        return self._once("auxiliaries", verb, lambda v: frozenset(auxiliaries(self.sentence, v)))
+
+    def particles(self, verb: int) -> frozenset[str]:
+        """Particles of a verb, those that the parser takes for adverbs right behind it too."""
+        return self._once("particles", verb, self._particles)
+
+    def _particles(self, verb: int) -> frozenset[str]:
+        sentence = self.sentence
+        return frozenset(
             sentence.forms[c].lower()
             for c in sentence.children[verb]
             if sentence.deps[c] == "compound:prt"
-            or (sentence.deps[c] in ("advmod", "case", "obl") and c == verb + 1 and sentence.forms[c].lower() in _PARTICLES)
-        }
+            or (c == verb + 1 and base(sentence.deps[c]) in ("advmod", "case", "obl") and sentence.forms[c].lower() in _PARTICLES)
+        )
 
-    def modifiers(self, noun: int) -> list[int]:
-        """Adjectives and nouns before a noun, theirs too: "joint US and Israeli air" of "strikes"."""
-        sentence = self.sentence
-        found = [c for c in sentence.children[noun] if base(sentence.deps[c]) in ("amod", "compound") or sentence.deps[c] == "nmod:desc"]
-        for token in found:
-            found.extend(
-                c for c in sentence.children[token] if base(sentence.deps[c]) in ("amod", "compound", "conj") and c not in found
-            )
-        return found
+    def has_particle(self, verb: int) -> bool:
+        """Whether the parser sees a particle: "call off" is another verb than "call"."""
+        return any(self.sentence.deps[c] == "compound:prt" for c in self.sentence.children[verb])

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from onrecord.coding.arenas import silenced
 from onrecord.coding.embedding import EmbeddingRule
 from onrecord.coding.frames import Frames
 from onrecord.coding.match import Match, match_sentence
@@ -41,9 +42,13 @@ class Candidate:
     """What being governed makes of this one."""
 
 
-def settle(reading: Reading, mentions: Mentions, frames: Frames, silenced: frozenset[str]) -> list[Candidate]:
+def settle(reading: Reading, mentions: Mentions, frames: Frames) -> list[Candidate]:
     """The candidates of one sentence, in text order. Those without participants are kept: an earlier event may lend them."""
-    matches = [m for m in match_sentence(reading, frames) if m.frame.type not in silenced]
+    matches = match_sentence(reading, frames)
+    if not matches:
+        return []
+    silent = silenced(reading.sentence, frames.arenas)
+    matches = [m for m in matches if m.frame.type not in silent]
     paths = {m.head: _governing_path(reading, m) for m in matches}
     chosen = _choose(matches, paths, reading, mentions)
     taken = {t for c in chosen for t in c.match.absorbed}

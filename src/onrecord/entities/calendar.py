@@ -172,3 +172,16 @@ def near_year(anchor: date, month_number: int, day_number: int | None, ahead: bo
         fitting = [y for y in choices if at(y) <= slack]
         return max(fitting or choices, key=at)
     return min(choices, key=lambda y: (abs(at(y)), at(y) > 0))
+
+
+def fitting_year(anchor: date, month_number: int, day_number: int, weekday_number: int) -> int | None:
+    """The nearest year in which that day falls on that weekday, within four years; None where none does."""
+    fitting = []
+    for year_number in range(max(anchor.year - 4, 1), min(anchor.year + 4, 9999) + 1):
+        try:
+            candidate = date(year_number, month_number, day_number)
+        except ValueError:
+            continue
+        if candidate.weekday() == weekday_number:
+            fitting.append(candidate)
+    return min(fitting, key=lambda d: abs((d - anchor).days)).year if fitting else None

@@ -16,7 +16,7 @@ from typing import Any
 
 from onrecord import rules
 from onrecord.entities import calendar
-from onrecord.entities.calendar import EARLY, LATE, Interval
+from onrecord.entities.calendar import Interval
 from onrecord.records import Basis
 
 RECENT = {"day": 7, "week": 6, "month": 6, "year": 5, "quarter": 4, "decade": 3, "fortnight": 3}
@@ -111,10 +111,11 @@ class Grammar:
             return False
         named = [k for k in ("month", "weekday", "holiday") if k in match.words]
         if not named:
-            return True
+            return not self._is_title(match, forms)
         if before in self.classes["name"] or after in self.classes["name"]:
             return False
-        proper = any(forms[i][0].isupper() for i in range(match.first, match.last + 1) if forms[i].lower() in self.classes[named[-1]])
+        tails = [forms[i].rpartition("-")[2] or forms[i] for i in range(match.first, match.last + 1)]
+        proper = any(word[0].isupper() for word in tails if word.lower() in self.classes[named[-1]])
         if not proper and named != ["holiday"]:
             return "yyyy" in match.words and "dd" in match.words
         return match.words["_"] not in self.classes["wary"] or before in self.classes["before"]
@@ -132,6 +133,14 @@ class Grammar:
         """<n> as a number."""
         value = self.value("number", {"number": words["n"]}) or ""
         return int(value) if value.isdigit() else 1
+
+
+    def _is_title(self, match: Match, forms: Sequence[str]) -> bool:
+        """"the Winter Olympics", "Trees for Tomorrow": a capital in mid-sentence where the words have none of their own."""
+        if "season" not in match.words and match.rule.means != "days":
+            return False
+        last = forms[match.last]
+        return match.first > 0 and last[0].isupper() and not last.isupper()
 
 
 class _Line:
@@ -270,11 +279,16 @@ def _slashed(grammar: Grammar, match: Match, context: Context) -> Reading:
 
 
 def _date(grammar: Grammar, match: Match, context: Context) -> Reading:
+    """A day of a month. Without a year it is the nearest that fits the verb, and the weekday where one is named."""
     month, day = int(grammar.value("month", match.words) or 0), _day_number(match.words["dd"])
     if "yyyy" in match.words:
         return _explicit(calendar.date_of(int(match.words["yyyy"]), month, day))
     if context.anchor is None:
         return _UNKNOWN
+    if "weekday" in match.words:
+        year = calendar.fitting_year(context.anchor, month, day, int(grammar.value("weekday", match.words) or 0))
+        if year is not None:
+            return _counted(calendar.date_of(year, month, day))
     return _counted(calendar.date_of(calendar.near_year(context.anchor, month, day, context.ahead), month, day))
 
 
@@ -345,14 +359,18 @@ def _year_range(grammar: Grammar, match: Match, context: Context) -> Reading:
 
 
 def _decade(grammar: Grammar, match: Match, context: Context) -> Reading:
-    return _explicit(calendar.years(int(match.words["decade"][:4]), 10))
+    first, which = int(match.words["decade"][:4]), grammar.value("part", match.words)
+    skip, count = {None: (0, 10), "early": (0, 4), "mid": (3, 4), "late": (6, 4)}[which]
+    return _explicit(calendar.years(first + skip, count))
 
 
 def _quarter(grammar: Grammar, match: Match, context: Context) -> Reading:
     number = int(grammar.value("ordinal", match.words) or 0)
     if "yyyy" in match.words:
         return _explicit(calendar.quarter(int(match.words["yyyy"]), number))
-    return _counted(calendar.quarter(context.anchor.year, number)) if context.anchor else _UNKNOWN
+    if context.anchor is None:
+        return _UNKNOWN
+    return _counted(calendar.quarter(context.anchor.year + _offset(_text(match)), number))
 
 
 def _half(grammar: Grammar, match: Match, context: Context) -> Reading:
@@ -369,20 +387,23 @@ def _half(grammar: Grammar, match: Match, context: Context) -> Reading:
 
 
 def _season(grammar: Grammar, match: Match, context: Context) -> Reading:
+    """"this winter" is the one going on or nearest ahead, "the winter" the last begun unless the words look ahead."""
     name, words = match.words["season"], _text(match)
     if "yyyy" in match.words:
         return _explicit(calendar.season(int(match.words["yyyy"]), name))
-    if context.anchor is None or (words.startswith("the ") and name == "fall"):
+    anchor = context.anchor
+    if anchor is None or (words.startswith("the ") and name == "fall"):
         return _UNKNOWN
-    now = calendar.season(context.anchor.year, name)
-    year = context.anchor.year
-    if words.startswith("last") and now and now[1] >= context.anchor.isoformat()[:7]:
-        year -= 1
-    elif words.startswith("last") and name != "winter":
-        year -= 1
-    elif words.startswith("next") and now and now[0] <= context.anchor.isoformat()[:7]:
-        year += 1
-    return _counted(calendar.season(year, name))
+    begun = anchor.year - (f"{calendar.SEASONS[name][0]:02d}" > anchor.isoformat()[5:7])
+    now = calendar.season(begun, name)
+    over = now is not None and now[1] < anchor.isoformat()[:7]
+    if words.startswith("next") or (over and (words.startswith("this ") or (words.startswith("the ") and context.ahead))):
+        begun += 1
+        if words.startswith("this ") and context.ahead is False and begun > anchor.year:
+            begun -= 1
+    elif words.startswith("last") and not over:
+        begun -= 1
+    return _counted(calendar.season(begun, name))
 
 
 def _weekday(grammar: Grammar, match: Match, context: Context) -> Reading:

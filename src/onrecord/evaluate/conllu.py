@@ -73,7 +73,8 @@ def _sentence(path: Path, line: int, comments: Sequence[str], rows: Sequence[Seq
                 head = int(columns[6]) - 1
             except ValueError as error:
                 raise InputError(f"{path}:{line}: head {columns[6]!r} is no number") from error
-            words.append(Word(*columns[1:6], head, columns[7], spans[int(columns[0])]))
+            form, lemma, upos, xpos, feats = columns[1:6]
+            words.append(Word(form, lemma, upos, xpos, feats, head, columns[7], spans[int(columns[0])]))
     return GoldSentence(
         text,
         tuple(words),

@@ -53,7 +53,9 @@ def _score_document(
     runs: list[Run] = []
     offset = 0
     for number, paragraph in enumerate(document):
-        begin, spans, starts = offset, [], set()
+        begin = offset
+        spans: list[Span] = []
+        starts: set[int] = set()
         for sentence in paragraph:
             starts.add(len(spans))
             placed = _place(sentence, offset)

@@ -47,7 +47,10 @@ def read_relations(path: Path) -> list[Relation]:
     """The rows of a gold file. Rows without an id are numbered from 0. Raises InputError for a row without any mark."""
     with path.open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream, delimiter="\t"))
-    return [_relation(row.get("id") or str(number), row["marked_sentence"], row["root"], path) for number, row in enumerate(rows)]
+    return [
+        _relation(row.get("id") or str(number), row["marked_sentence"], row["root"], path)
+        for number, row in enumerate(rows)
+    ]
 
 
 def _relation(name: str, marked: str, root: str, path: Path) -> Relation:

@@ -70,14 +70,14 @@ def cut_runs(
         while end < len(words) and size + len(pieces[end]) < WINDOW:
             size += len(pieces[end])
             end += 1
-            if starts is None and words[end - 1] in ".?!":
-                stop = end
-            elif starts is not None and end in starts:
+            if (starts is None and words[end - 1] in ".?!") or (starts is not None and end in starts):
                 stop = end
         if end < len(words) and stop > begin:
             end = stop
         own = None if starts is None else frozenset(s - begin for s in starts if begin <= s < end)
-        yield Run(paragraph, tuple(spans[begin:end]), tuple(words[begin:end]), tuple(pieces[begin:end]), begin == 0, own)
+        yield Run(
+            paragraph, tuple(spans[begin:end]), tuple(words[begin:end]), tuple(pieces[begin:end]), begin == 0, own
+        )
         begin = end
 
 
@@ -159,7 +159,8 @@ def _sentences(
 def _columns(model: Model, run: Run, rows: dict[str, Array]) -> dict[str, tuple[str, ...]]:
     labels = model.labels
     found = {
-        name: tuple(getattr(labels, name)[i] for i in rows[name].argmax(1).tolist()) for name in ("upos", "xpos", "feats")
+        name: tuple(getattr(labels, name)[i] for i in rows[name].argmax(1).tolist())
+        for name in ("upos", "xpos", "feats")
     }
     rules = rows["lemma"].argmax(1).tolist()
     found["lemmas"] = tuple(
@@ -189,7 +190,8 @@ def _tree(model: Model, rows: dict[str, Array], roots: dict[str, Array], a: int,
 
 def _names(model: Model, logits: Array) -> tuple[Name, ...]:
     return tuple(
-        Name(first, last, kind, probability) for first, last, kind, probability in label_runs(logits, model.labels.names)
+        Name(first, last, kind, probability)
+        for first, last, kind, probability in label_runs(logits, model.labels.names)
     )
 
 

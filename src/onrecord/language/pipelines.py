@@ -59,7 +59,7 @@ def _spacy_pipeline(package: str) -> Pipeline:
 def _check_labels(nlp: Language, package: str) -> None:
     if "parser" not in nlp.pipe_names:
         raise PipelineError(f"spaCy pipeline {package!r} has no parser; its components are {', '.join(nlp.pipe_names)}")
-    labels = {str(label) for label in nlp.get_pipe("parser").labels}  # type: ignore[attr-defined]
+    labels = {str(label) for label in nlp.get_pipe("parser").labels}
     unfit = sorted(label for label in labels if label.lower().partition(":")[0] not in RELATIONS)
     if unfit:
         raise PipelineError(

@@ -30,7 +30,9 @@ def subtree(sentence: Sentence, token: int, without: Iterable[str] = ()) -> list
     while stack:
         i = stack.pop()
         found.append(i)
-        stack.extend(c for c in sentence.children[i] if sentence.deps[c] not in cut and base(sentence.deps[c]) not in cut)
+        stack.extend(
+            c for c in sentence.children[i] if sentence.deps[c] not in cut and base(sentence.deps[c]) not in cut
+        )
     return sorted(found)
 
 
@@ -48,7 +50,9 @@ def phrase(sentence: Sentence, token: int) -> list[int]:
     """The noun phrase headed by `token`, as a contiguous run: no clauses, conjuncts, appositions or case marks."""
     inside = set(subtree(sentence, token, ("cc", "conj", "case", "punct", "appos", "mark", "cop", "orphan", *CLAUSAL)))
     first = last = token
-    while first - 1 in inside or (first - 2 in inside and sentence.upos[first - 1] == "PUNCT" and sentence.forms[first - 1] == "-"):
+    while first - 1 in inside or (
+        first - 2 in inside and sentence.upos[first - 1] == "PUNCT" and sentence.forms[first - 1] == "-"
+    ):
         first -= 1
     while last + 1 in inside or (last + 2 in inside and sentence.forms[last + 1] == "-"):
         last += 1
@@ -57,7 +61,9 @@ def phrase(sentence: Sentence, token: int) -> list[int]:
 
 def clause(sentence: Sentence, token: int) -> list[int]:
     """The clause headed by `token`: its subtree without coordinated clauses, their conjunction and edge marks."""
-    joined = [c for c in sentence.children[token] if sentence.deps[c] in ("conj", "parataxis") and is_clausal(sentence, c)]
+    joined = [
+        c for c in sentence.children[token] if sentence.deps[c] in ("conj", "parataxis") and is_clausal(sentence, c)
+    ]
     out = {i for c in joined for i in subtree(sentence, c)}
     return [i for i in subtree(sentence, token) if i not in out]
 
@@ -101,8 +107,10 @@ def is_passive(sentence: Sentence, token: int) -> bool:
     if sentence.deps[token] == "conj" and sentence.xpos[token] == "VBN":
         own_subject = any(base(sentence.deps[c]) == "nsubj" for c in sentence.children[token])
         return not own_subject and is_passive(sentence, sentence.heads[token])
-    return sentence.xpos[token] == "VBN" and sentence.deps[token] in ("acl", "advcl", "amod") and not any(
-        sentence.deps[c] == "aux" for c in sentence.children[token]
+    return (
+        sentence.xpos[token] == "VBN"
+        and sentence.deps[token] in ("acl", "advcl", "amod")
+        and not any(sentence.deps[c] == "aux" for c in sentence.children[token])
     )
 
 
@@ -150,7 +158,9 @@ def agents(sentence: Sentence, token: int) -> list[int]:
     """Who does it: the subject of an active verb, the "by" phrase of a passive one; coordination followed."""
     if not is_passive(sentence, token):
         return surface_subjects(sentence, token)
-    by = [c for c in dependents(sentence, token, "obl") if sentence.deps[c] == "obl:agent" or case_of(sentence, c) == "by"]
+    by = [
+        c for c in dependents(sentence, token, "obl") if sentence.deps[c] == "obl:agent" or case_of(sentence, c) == "by"
+    ]
     return [k for c in by[:1] for k in conjuncts(sentence, c)]
 
 
@@ -171,7 +181,7 @@ def patients(sentence: Sentence, token: int) -> list[int]:
 
 def obliques(sentence: Sentence, token: int) -> list[tuple[str, int]]:
     """Prepositional phrases of a verb or noun as (preposition, head token), coordination followed, in text order."""
-    found = []
+    found: list[tuple[str, int]] = []
     for c in dependents(sentence, token, "obl", "nmod"):
         if sentence.deps[c] in ("nmod:poss",):
             continue
@@ -181,7 +191,7 @@ def obliques(sentence: Sentence, token: int) -> list[tuple[str, int]]:
 
 
 def possessors(sentence: Sentence, token: int) -> list[int]:
-    """"Moscow's war" gives Moscow; coordination followed."""
+    """ "Moscow's war" gives Moscow; coordination followed."""
     return [k for c in dependents(sentence, token, "nmod:poss") for k in conjuncts(sentence, c)]
 
 
@@ -196,9 +206,9 @@ def ancestors(sentence: Sentence, token: int) -> Iterator[int]:
 def auxiliaries(sentence: Sentence, token: int) -> list[str]:
     """Lemmas of the auxiliaries and copula of a predicate, those of the verb it is coordinated with if it has none."""
     own = [sentence.lemmas[c].lower() for c in dependents(sentence, token, "aux", "cop")]
-    if not own and sentence.deps[token] == "conj" and sentence.heads[token] >= 0:
-        if not dependents(sentence, token, "nsubj") and sentence.xpos[token] in ("VB", "VBN", "VBG"):
-            return auxiliaries(sentence, sentence.heads[token])
+    shares = sentence.deps[token] == "conj" and sentence.xpos[token] in ("VB", "VBN", "VBG")
+    if not own and shares and not dependents(sentence, token, "nsubj"):
+        return auxiliaries(sentence, sentence.heads[token])
     return own
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
-Array = np.ndarray
+Array = np.ndarray[Any, Any]
 
 
 def softmax(values: Array) -> Array:
     """Over the last axis."""
-    shifted = np.exp(values - values.max(-1, keepdims=True))
-    return shifted / shifted.sum(-1, keepdims=True)
+    shifted: Array = np.exp(values - values.max(-1, keepdims=True))
+    shifted /= shifted.sum(-1, keepdims=True)
+    return shifted
 
 
 @lru_cache(maxsize=8)

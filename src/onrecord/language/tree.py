@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
-Array = np.ndarray
+Array = np.ndarray[Any, Any]
 
 
 def best_tree(scores: Array) -> list[int]:
@@ -57,15 +59,16 @@ def _edmonds(scores: Array, root: int) -> list[int]:
     if not cycle:
         return [int(h) for h in heads]
     inside = np.zeros(size, dtype=bool)
-    inside[cycle] = True
+    loop = np.array(cycle)
+    inside[loop] = True
     outside = np.flatnonzero(~inside)
     new = len(outside)
     small = np.full((new + 1, new + 1), -np.inf)
     small[:new, :new] = scores[np.ix_(outside, outside)]
-    own = scores[cycle, heads[cycle]]
-    entering = scores[np.ix_(cycle, outside)] - own[:, None]
+    own = scores[loop, heads[loop]]
+    entering = scores[np.ix_(loop, outside)] - own[:, None]
     small[new, :new] = entering.max(0)
-    leaving = scores[np.ix_(outside, cycle)]
+    leaving = scores[np.ix_(outside, loop)]
     small[:new, new] = leaving.max(1)
     place = {int(o): k for k, o in enumerate(outside)}
     solved = _edmonds(small, place[root])

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -25,7 +25,7 @@ from onrecord.rules import DATA
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
-Array = np.ndarray
+Array = np.ndarray[Any, Any]
 FOLDER = DATA / "language"
 FILES = ("model.onnx", "pieces.txt", "pipeline.json", "labels.npz")
 
@@ -78,7 +78,8 @@ def load_model(threads: int = 0) -> Model:
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     session = onnxruntime.InferenceSession(files["model.onnx"], options, providers=["CPUExecutionProvider"])
     plain = json.loads(files["pipeline.json"])
-    labels = Labels(**{k: tuple(v) if isinstance(v, list) else v for k, v in plain["labels"].items()})
+    columns = {name: tuple(values) for name, values in plain["labels"].items() if name != "lexicon"}
+    labels = Labels(**columns, lexicon=plain["labels"]["lexicon"])
     arrays = np.load(io.BytesIO(files["labels.npz"]), allow_pickle=False)
     pieces = Pieces(files["pieces.txt"].decode().split("\n"))
     names = tuple(output.name for output in session.get_outputs())
@@ -89,7 +90,9 @@ def _read(folder: Traversable | Path, name: str) -> bytes:
     try:
         return (folder / name).read_bytes()
     except OSError as error:
-        raise PipelineError(f"language/{name}: the packaged weights are missing; install onrecord again ({error})") from error
+        raise PipelineError(
+            f"language/{name}: the packaged weights are missing; install onrecord again ({error})"
+        ) from error
 
 
 def _verify(files: Mapping[str, bytes]) -> None:

@@ -29,7 +29,7 @@ def _function_words() -> dict[str, tuple[str, frozenset[str]]]:
 
 
 def language_name(code: str) -> str:
-    """"es" as "Spanish"; the code itself where there is no name for it."""
+    """ "es" as "Spanish"; the code itself where there is no name for it."""
     return _function_words()[code][0] if code in _function_words() else code
 
 
@@ -46,9 +46,7 @@ def identify_language(text: str) -> str | None:
     if len(words) < FEWEST_WORDS:
         return None
     counts = Counter(words)
-    shares = {
-        code: sum(counts[word] for word in known) / len(words) for code, (_, known) in _function_words().items()
-    }
+    shares = {code: sum(counts[word] for word in known) / len(words) for code, (_, known) in _function_words().items()}
     best = max(shares, key=lambda code: (shares[code], code == "en"))
     # Headlines and lists have few function words, foreign text has hardly any English ones.
     if shares["en"] >= 0.06 and shares["en"] >= 0.7 * shares[best]:

@@ -42,7 +42,9 @@ _NOTE = re.compile(
     r"|Correction:|CORRECTION|Clarification:|Editor['’]s note|EDITOR['’]S NOTE|Updated? (?:on|at)\b|Photo:|Caption:|"
     r"Read more|READ MORE|Sign up|Advertisement|ADVERTISEMENT|Follow us|Copyright|©|All rights reserved)",
 )
-_MONTH_DAY = re.compile(rf"(?i:(?P<m1>{_MONTH})\.?\s+(?P<d1>\d{{1,2}})|(?P<d2>\d{{1,2}})\s+(?P<m2>{_MONTH})\.?)(?:,?\s+(?P<y>\d{{4}}))?")
+_MONTH_DAY = re.compile(
+    rf"(?i:(?P<m1>{_MONTH})\.?\s+(?P<d1>\d{{1,2}})|(?P<d2>\d{{1,2}})\s+(?P<m2>{_MONTH})\.?)(?:,?\s+(?P<y>\d{{4}}))?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,12 @@ def _section_of(paragraph: str) -> Section:
 def _is_heading(paragraph: str, most: int = 200) -> bool:
     words = paragraph.split()
     ends = paragraph.rstrip("\"”’')")
-    return 2 <= len(words) and len(paragraph) <= most and not ends.endswith((".", "!", ";", ":", ",")) and "\n" not in paragraph
+    return (
+        len(words) >= 2
+        and len(paragraph) <= most
+        and not ends.endswith((".", "!", ";", ":", ","))
+        and "\n" not in paragraph
+    )
 
 
 def _read_dateline(text: str, lead: Span, published: str | None) -> tuple[Dateline | None, str | None]:
@@ -106,7 +113,7 @@ def _read_dateline(text: str, lead: Span, published: str | None) -> tuple[Dateli
 
 
 def dateline_date(words: str, published: str | None) -> str | None:
-    """"Sept. 3" as an ISO date; the year is its own, or the publication's (the one before, where it would lie ahead)."""
+    """ "Sept. 3" as an ISO date; the year is its own, or the publication's (the one before, where it would lie ahead)."""
     match = _MONTH_DAY.search(words)
     if not match:
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -112,7 +113,9 @@ def decode(data: bytes, name: str) -> Decoded:
 
 def _decode_as(data: bytes, encoding: str, name: str) -> Decoded:
     try:
-        return Decoded(data.decode(encoding), encoding, None if encoding == "utf-8-sig" else f"read as {encoding.upper()}")
+        return Decoded(
+            data.decode(encoding), encoding, None if encoding == "utf-8-sig" else f"read as {encoding.upper()}"
+        )
     except UnicodeDecodeError as error:
         raise InputError(f"{name}: begins as {encoding.upper()} but breaks off at byte {error.start}") from error
 
@@ -123,9 +126,13 @@ def _guess(data: bytes, name: str, error: UnicodeDecodeError) -> Decoded:
     line = data[: error.start].count(b"\n") + 1
     best = from_bytes(data[:LARGEST]).best()
     if best is None or _is_binary(data):
-        raise InputError(f"{name}: is not text (byte 0x{data[error.start]:02x} in line {line} fits no encoding)") from error
+        raise InputError(
+            f"{name}: is not text (byte 0x{data[error.start]:02x} in line {line} fits no encoding)"
+        ) from error
     text = data.decode(best.encoding, errors="replace")
-    return Decoded(text, best.encoding, f"not UTF-8 (byte 0x{data[error.start]:02x} in line {line}); read as {best.encoding}")
+    return Decoded(
+        text, best.encoding, f"not UTF-8 (byte 0x{data[error.start]:02x} in line {line}); read as {best.encoding}"
+    )
 
 
 def _is_binary(data: bytes) -> bool:
@@ -159,8 +166,8 @@ def _trim(text: str, span: Span) -> Span:
 
 def _is_wrapped(text: str, lines: list[Span]) -> bool:
     """Whether lines were broken at a width: most that another follows directly are 50 to 100 long and end mid-sentence."""
-    followed = [a for a, b in zip(lines, lines[1:], strict=False) if text[a.end : b.start].count("\n") == 1]
+    followed = [a for a, b in itertools.pairwise(lines) if text[a.end : b.start].count("\n") == 1]
     if len(followed) < 3:
         return False
-    broken = [a for a in followed if 50 <= a.end - a.start <= 100 and text[a.end - 1] not in ".!?\"”"]
+    broken = [a for a in followed if 50 <= a.end - a.start <= 100 and text[a.end - 1] not in '.!?"”']
     return len(broken) >= 0.6 * len(followed)

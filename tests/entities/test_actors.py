@@ -1,0 +1,283 @@
+"""Who is meant, sentence by sentence: the words, and the actor that they must come to."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from onrecord.entities.actors import outlet_actor, resolve
+from onrecord.entities.tables import load_actors
+from onrecord.language.parse import parse
+from onrecord.readers.plain import report_from_text
+from onrecord.records import ActorKind, Mention, Report
+
+TABLES = load_actors()
+
+
+def mentions(text: str, published: str | None = "2025-09-03", outlet: str | None = None) -> dict[str, Mention]:
+    """Words -> mention, the last where words recur."""
+    report = replace(report_from_text(text, published=published), outlet=outlet)
+    return {m.span.of(report.text): m for m in resolve(report, parse(report), TABLES)}
+
+
+def ids(found: dict[str, Mention], words: str) -> tuple[str, ...]:
+    return tuple(actor.id for actor in found[words].actors) if words in found else ()
+
+
+# -------------------------------------------------------------- composition
+
+COMPOSED = [
+    ("Russian President Vladimir Putin met aides.", "Russian President Vladimir Putin", "person:vladimir-putin"),
+    ("Russian officials denied it.", "Russian officials", "group:RUS:GOV:officials"),
+    ("North Korean soldiers crossed the river.", "North Korean soldiers", "group:PRK:MIL:soldiers"),
+    ("North Korean personnel crossed the river.", "North Korean personnel", "group:PRK:MIL:soldiers"),
+    ("Western governments protested.", "Western governments", "group:the-west:GOV:governments"),
+    ("The Russian army retreated.", "The Russian army", "RUS:MIL"),
+    ("Ukraine's air force shot down drones.", "Ukraine's air force", "UKR:MIL:air-force"),
+    ("Protesters in Tbilisi blocked a road.", "Protesters in Tbilisi", "group:GEO:CVL:protesters"),
+    ("Russia's Defense Ministry denied it.", "Russia's Defense Ministry", "RUS:GOV:defence-ministry"),
+    ("The Russian Defence Ministry denied it.", "The Russian Defence Ministry", "RUS:GOV:defence-ministry"),
+    ("Iran's parliament passed the bill.", "Iran's parliament", "IRN:LEG"),
+    ("A Hamas spokesman rejected the offer.", "A Hamas spokesman", "unnamed:hamas:REB:spokesman"),
+    ("Hezbollah fighters fired rockets.", "Hezbollah fighters", "group:hezbollah:REB:militants"),
+    ("A Russian general was killed.", "A Russian general", "unnamed:RUS:MIL:general"),
+    ("The Japanese ambassador left.", "The Japanese ambassador", "unnamed:JPN:GOV:ambassador"),
+    ("North Korean state media reported the launch.", "North Korean state media", "PRK:GOV:state-media"),
+    ("The AP reported the talks.", "The AP", "outlet:associated-press"),
+    ("The Taliban closed the school.", "The Taliban", "org:taliban"),
+    ("NATO condemned the attack.", "NATO", "org:north-atlantic-treaty-organization"),
+    ("Thousands of Russians fled.", "Russians", "group:RUS::citizens"),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "actor"), COMPOSED)
+def test_an_actor_composed_from_the_parts_of_its_phrase(text: str, words: str, actor: str) -> None:
+    assert ids(mentions(text), words) == (actor,)
+
+
+def test_a_name_phrase_is_one_mention_with_office_country_and_evidence() -> None:
+    found = mentions("Russian President Vladimir Putin spoke in Moscow.")
+    (mention,) = found.values()
+    (putin,) = mention.actors
+    assert (putin.country, putin.sectors, putin.office) == ("RUS", ("GOV",), "President of Russia")
+    assert mention.evidence.rule.startswith("actors/leaders.csv:")
+
+
+def test_an_unknown_official_has_nation_sector_and_office_from_the_phrase() -> None:
+    found = mentions("South Korean Deputy Foreign Minister Kim said Seoul would respond.")
+    (kim,) = found["South Korean Deputy Foreign Minister Kim"].actors
+    assert (kim.kind, kim.country, kim.sectors) == (ActorKind.PERSON, "KOR", ("GOV",))
+    assert kim.office == "Deputy Foreign Minister of South Korea"
+
+
+def test_an_unknown_person_by_apposition() -> None:
+    found = mentions("Zaven Petrosyan, the Armenian finance minister, resigned on Monday.")
+    (minister,) = found["Zaven Petrosyan"].actors
+    assert (minister.country, minister.sectors) == ("ARM", ("GOV",))
+
+
+def test_two_nations_before_one_noun_are_two_actors() -> None:
+    found = mentions("Iranian and Israeli officials declined to comment.")
+    assert ids(found, "Iranian and Israeli officials") == ("group:IRN:GOV:officials", "group:ISR:GOV:officials")
+
+
+def test_the_presidents_of_two_countries() -> None:
+    found = mentions("The presidents of Russia and China met.")
+    assert ids(found, "The presidents of Russia and China") == ("person:vladimir-putin", "person:xi-jinping")
+
+
+# ------------------------------------------------------------------ metonymy
+
+GOVERNMENTS = [
+    ("Moscow said the talks had failed.", "Moscow", "RUS:GOV"),
+    ("Trade between Moscow and Pyongyang grew.", "Pyongyang", "PRK:GOV"),
+    ("Chinese officials praised ties with Moscow.", "Moscow", "RUS:GOV"),
+    ("The Kremlin denied it.", "The Kremlin", "RUS:GOV"),
+    ("The White House declined to comment.", "The White House", "USA:GOV"),
+    ("Kyiv asked Brussels for help.", "Brussels", "org:european-union"),
+    ("Russia attacked the port.", "Russia", "RUS:GOV"),
+    ("Troops fought in Moscow's war.", "Moscow", "RUS:GOV"),
+    ("Hong Kong rejected the criticism.", "Hong Kong", "HKG:GOV"),
+]
+PLACES = [
+    ("The ministers met in Moscow.", "Moscow"),
+    ("He traveled to Beijing on Monday.", "Beijing"),
+    ("The fighting in Ukraine went on.", "Ukraine"),
+    ("The talks were held at the Kremlin.", "the Kremlin"),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "actor"), GOVERNMENTS)
+def test_a_place_that_acts_is_a_government(text: str, words: str, actor: str) -> None:
+    assert ids(mentions(text), words) == (actor,)
+
+
+@pytest.mark.parametrize(("text", "words"), PLACES)
+def test_a_place_that_something_happens_in_is_no_actor(text: str, words: str) -> None:
+    assert ids(mentions(text), words) == ()
+
+
+# --------------------------------------------------------------------- traps
+
+
+def test_un_in_a_name_is_never_the_united_nations() -> None:
+    found = mentions("Kim Jong Un praised the soldiers. Kim Jong Un left early.")
+    assert ids(found, "Kim Jong Un") == ("person:kim-jong-un",)
+    assert not any("united-nations" in a.id for m in found.values() for a in m.actors)
+
+
+def test_the_un_itself() -> None:
+    assert ids(mentions("The UN condemned the attack."), "The UN") == ("org:united-nations",)
+
+
+def test_hong_kong_is_not_the_united_kingdom() -> None:
+    found = mentions("Hong Kong police fired tear gas.", "2019-08-20")
+    assert ids(found, "Hong Kong police") == ("HKG:COP",)
+
+
+def test_a_player_named_jordan() -> None:
+    found = mentions("Michael Jordan scored 30 points. Jordan then left the court.")
+    assert ids(found, "Jordan") == ("person:michael-jordan",)
+
+
+def test_jordan_the_kingdom() -> None:
+    assert ids(mentions("Jordan expelled the Syrian ambassador. Amman gave no reason."), "Jordan") == ("JOR:GOV",)
+
+
+def test_a_drummer_named_chad() -> None:
+    found = mentions("Chad Smith played the drums.")
+    assert not any(a.country == "TCD" for m in found.values() for a in m.actors)
+
+
+def test_turkey_at_thanksgiving() -> None:
+    found = mentions("Families roasted a bird for Thanksgiving dinner. Turkey sandwiches followed.")
+    assert not any(a.country == "TUR" for m in found.values() for a in m.actors)
+
+
+def test_georgia_between_atlanta_and_savannah() -> None:
+    found = mentions("Voters in Atlanta waited for hours. Georgia Gov. Brian Kemp praised them.")
+    (kemp,) = found["Georgia Gov. Brian Kemp"].actors
+    assert (kemp.country, kemp.office) == ("USA", "Governor of Georgia")
+
+
+def test_georgia_with_tbilisi() -> None:
+    found = mentions("Georgia rejected the demand. Tbilisi accused the ambassador of meddling.")
+    assert ids(found, "Georgia") == ("GEO:GOV",)
+
+
+def test_washington_post_is_an_outlet_and_washington_a_government() -> None:
+    found = mentions("The Washington Post reported that Washington had imposed sanctions.")
+    assert ids(found, "The Washington Post") == ("outlet:washington-post",)
+    assert ids(found, "Washington") == ("USA:GOV",)
+
+
+def test_a_minister_named_israel() -> None:
+    found = mentions("Israeli Defense Minister Israel Katz ordered the strike.", "2025-06-15")
+    assert ids(found, "Israeli Defense Minister Israel Katz") == ("person:israel-katz",)
+
+
+def test_an_acronym_of_two_bodies_by_the_full_name_in_the_report() -> None:
+    found = mentions("Sudan's army fought the Rapid Support Forces. The RSF seized the palace.", "2023-04-16")
+    assert ids(found, "The RSF") == ("org:rapid-support-forces",)
+    assert [a.id for a in found["The RSF"].candidates] == ["org:reporters-without-borders"]
+
+
+# ------------------------------------------------------------- names and dates
+
+
+def test_a_short_name_after_the_full_one() -> None:
+    found = mentions("Polish Foreign Minister Radosław Sikorski flew home. Sikorski gave no details.")
+    assert ids(found, "Sikorski") == ("person:radosaw-sikorski",) or ids(found, "Sikorski") == (
+        "person:radoslaw-sikorski",
+    )
+    assert found["Sikorski"].antecedent is not None
+
+
+def test_two_people_with_one_surname_keep_the_other_as_candidate() -> None:
+    found = mentions("North Korean leader Kim Jong Un smiled. His sister, Kim Yo Jong, spoke. Kim then left.")
+    assert ids(found, "Kim") == ("person:kim-yo-jong",)
+    assert [a.id for a in found["Kim"].candidates] == ["person:kim-jong-un"]
+
+
+def test_a_president_out_of_office_for_years() -> None:
+    found = mentions("President Donald Trump sued the newspaper.", "2022-05-01")
+    assert found["President Donald Trump"].actors[0].office is None
+
+
+def test_a_former_prime_minister() -> None:
+    found = mentions("Former British Prime Minister Boris Johnson visited Kyiv.")
+    (johnson,) = found["Former British Prime Minister Boris Johnson"].actors
+    assert (johnson.office, johnson.sectors) == (None, ("ELI",))
+
+
+def test_undated_the_text_itself_gives_the_office_or_nobody_does() -> None:
+    found = mentions("Russian President Vladimir Putin arrived. Xi greeted Lavrov.", None)
+    assert found["Russian President Vladimir Putin"].actors[0].office == "President of Russia"
+    assert found["Lavrov"].actors[0].office is None
+    assert "undated" in found["Lavrov"].evidence.rule
+
+
+def test_the_dateline_dates_a_report_without_a_publication_date() -> None:
+    report = report_from_text("MOSCOW, March 3, 2010 (AP) - Putin addressed the cabinet.")
+    assert report.dateline is not None
+    if report.dateline.date is None:
+        pytest.skip("the masthead reader gives this dateline no day")
+    found = resolve(report, parse(report), TABLES)
+    assert found[0].actors[0].office == "Prime Minister of Russia"
+
+
+# ------------------------------------------------------------------ the outlet
+
+
+def test_the_outlet_as_an_actor() -> None:
+    report = report_from_text("Nothing happened.", published="2025-09-03")
+    assert outlet_actor(report, TABLES).id == "outlet:unknown"
+    tass = outlet_actor(replace(report, outlet="TASS"), TABLES)
+    assert (tass.id, tass.country, tass.sectors) == ("outlet:tass", "RUS", ("JRN", "GOV"))
+    other = outlet_actor(replace(report, outlet="The Hillside Gazette"), TABLES)
+    assert (other.id, other.kind) == ("outlet:the-hillside-gazette", ActorKind.OUTLET)
+
+
+# -------------------------------------------------------------- what always holds
+
+WORDS = st.sampled_from(
+    "the Russian president Vladimir Putin and Kim Jong Un said that Moscow 's officials of Hamas , Israel \" he they two "
+    "leaders in Kyiv UN troops - led former Trump . Mr. AP neither side it West Georgia Jordan".split()
+)
+
+
+def check(report: Report) -> None:
+    found = resolve(report, parse(report), TABLES)
+    spans = [m.span for m in found]
+    assert spans == sorted(spans)
+    assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+    for mention in found:
+        assert mention.actors
+        assert mention.span.of(report.text).strip()
+        assert mention.evidence.rule
+        assert (
+            mention.antecedent is None
+            or mention.antecedent.start <= mention.span.start
+            or mention.antecedent != mention.span
+        )
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(WORDS, min_size=1, max_size=30))
+def test_mentions_are_in_order_and_never_overlap(words: list[str]) -> None:
+    check(report_from_text(" ".join(words), published="2025-09-03"))
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.text(min_size=1, max_size=200))
+def test_no_text_breaks_it(text: str) -> None:
+    if text.strip():
+        check(report_from_text(text))
+
+
+def test_the_same_report_twice_gives_the_same_mentions() -> None:
+    report = report_from_text("Putin and Kim met. The two leaders praised their soldiers.", published="2025-09-03")
+    assert resolve(report, parse(report), TABLES) == resolve(report, parse(report), TABLES)
