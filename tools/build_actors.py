@@ -34,10 +34,10 @@ COLUMNS = [
 HEADER = """\
 # Terms of office: heads of state and of government, foreign and defence ministers, heads of international bodies, some
 # others. Names of people are the fullest in common use; "forms" are other spellings and short names that stand alone.
-# "role" is matched with titles.csv, "office" is what the record prints. Sectors are PLOVER's. Dates are ISO prefixes; an
-# empty "end" means in office at "last_seen", not today. "ref" is a Wikidata item. Written by tools/build_actors.py and mended
-# by tools/leaders_corrections.csv. Origin: general knowledge and Wikidata (CC0). Licence: facts, Apache-2.0 as a table.
-# Date: 2026-11-23.
+# "role" is matched with titles.csv, "office" is what the record prints. Sectors are PLOVER's. Dates are ISO prefixes;
+# an empty "end" means in office at "last_seen", not today. "ref" is a Wikidata item. Written by tools/build_actors.py,
+# mended by tools/leaders_corrections.csv. Origin: general knowledge and Wikidata (CC0). Licence: facts, Apache-2.0 as a
+# table. Date: 2026-11-23.
 """
 CROWN = {"Elizabeth II", "Charles III"}
 ARTICLE = {

@@ -25,7 +25,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from onrecord.entities.gazetteer import CITIES, COLUMNS, fold
+from onrecord.entities.gazetteer import CITIES
+from onrecord.entities.placenames import COLUMNS, fold
 
 PLACES = Path(__file__).resolve().parent.parent / "src" / "onrecord" / "data" / "places"
 WHOLE = 5_000
@@ -136,7 +137,11 @@ def _divisions() -> dict[int, Division]:
         latin = [a for a in [name, *aliases.split("|")] if fold(a) and _is_latin(a)]
         names = english.get(iso, []) + latin
         divisions[number] = Division(
-            name=english[iso][0] if iso in english else name if countries[int(country)] in ENGLISH else _english(latin or [name]),
+            name=english[iso][0]
+            if iso in english
+            else name
+            if countries[int(country)] in ENGLISH
+            else _english(latin or [name]),
             # A district's bare name is nearly always a town's ("Washington" for Washington County).
             names=[*names, *(s for n in names for s in _stripped(n))] if level == "1" else _of_district(latin),
             level=int(level),
@@ -156,13 +161,21 @@ def _english(names: list[str]) -> str:
     for name in names:
         if name.isascii() and re.search(rf"\s(?:{GENERIC})$", name):
             return name
-    plain = [name for name in names[1:] if name.isascii() and not re.search(r"^(Province|State|Provincia|Condado) ", name)]
+    plain = [
+        name for name in names[1:] if name.isascii() and not re.search(r"^(Province|State|Provincia|Condado) ", name)
+    ]
     return names[0] if names[0].isascii() or not plain else plain[0]
 
 
 def _stripped(name: str) -> Iterator[str]:
     short = re.sub(rf"\s(?:{GENERIC})$", "", name)
-    if short != name and len(fold(short)) > 2 and not re.search(r"(?i)(?:Autonomous|North|South|East|West|Northern|Central|Eastern|Western|Southern|Red Sea|\d)$", short):
+    if (
+        short != name
+        and len(fold(short)) > 2
+        and not re.search(
+            r"(?i)(?:Autonomous|North|South|East|West|Northern|Central|Eastern|Western|Southern|Red Sea|\d)$", short
+        )
+    ):
         yield short
 
 
@@ -213,7 +226,15 @@ def _town_rows(
         admin, district = _chain(divisions, home.get(number))
         district = district if code in DISTRICTS else ""
         names = english.get((alpha3[code], town["name"]), [town["name"]]) if people >= 500 else [town["name"]]
-        rest = ("city", alpha3[code], admin, district, *_point(town["latitude"], town["longitude"]), str(people), number)
+        rest = (
+            "city",
+            alpha3[code],
+            admin,
+            district,
+            *_point(town["latitude"], town["longitude"]),
+            str(people),
+            number,
+        )
         own = {fold(name) for name in names}
         for key in sorted({*own, fold(town["name"]), *_other_names(town, fold(town["name"]))} - {""}):
             yield (key, _plain(names[0]), *rest, "1" if key in own else "0")
@@ -224,7 +245,13 @@ def _other_names(town: Mapping[str, Any], own: str) -> Iterator[str]:
     people = town["population"]
     for name in town["alternatenames"] if people >= KNOWN else ():
         key = fold(name)
-        if not _is_latin(name) or len(key) < 4 or key == own or (name.isupper() and len(name) < 5) or not name[0].isupper():
+        if (
+            not _is_latin(name)
+            or len(key) < 4
+            or key == own
+            or (name.isupper() and len(name) < 5)
+            or not name[0].isupper()
+        ):
             continue
         likeness = difflib.SequenceMatcher(None, own, key).ratio()
         if likeness >= 0.72 if people < 100_000 else likeness >= 0.55 if people < 400_000 else True:
@@ -290,7 +317,9 @@ def _write_countries(points: Mapping[int, tuple[float, float, int]], target: Pat
         if point is None and capital is not None:
             point = capital["latitude"], capital["longitude"], row["population"]
         if point is not None:
-            lines.append(f"{row['iso3']},{point[0]:.2f},{point[1]:.2f},{row['population']},{row['geonameid']},{capital['geonameid'] if capital else ''}")
+            lines.append(
+                f"{row['iso3']},{point[0]:.2f},{point[1]:.2f},{row['population']},{row['geonameid']},{capital['geonameid'] if capital else ''}"
+            )
     known = {line.partition(",")[0] for line in lines}
     lines += [f"{code},{at[0]},{at[1]},0,," for code, at in HAND_SET.items() if code not in known]
     target.write_text("\n".join(lines) + "\n", encoding="utf-8")

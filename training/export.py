@@ -21,7 +21,6 @@ import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
-from onrecord.language.lemmas import edit
 from onrecord.language.weights import FILES
 from training.corpora import CORPORA
 from training.network import OUTPUTS, Exported, Network, Vocabulary
@@ -69,25 +68,18 @@ def quantize(source: str, target: str) -> None:
     onnx.save(model, target)
 
 
-def lexicon(data: str, vocabulary: Vocabulary) -> dict[str, str]:
-    """Forms whose lemma none of the edits gives, or whose commonest lemma is irregular, from the treebanks."""
+def lexicon(data: str) -> dict[str, str]:
+    """"form/UPOS" in lower case to lemma, as the treebanks have it in four cases of five; names are left to the edits."""
     counts: dict[str, collections.Counter[str]] = collections.defaultdict(collections.Counter)
-    known = set(vocabulary.lemma)
     for corpus in CORPORA:
         if corpus.name in ("ewt", "gum"):
             for document in corpus.read(data):
                 for block in document.blocks:
                     for word, tag, lemma in zip(block.words, block.upos, block.lemmas, strict=True):
-                        if tag != "PROPN" and word.isalpha() and not lemma.isupper():
+                        if tag not in ("PROPN", "NUM", "SYM", "PUNCT", "X") and lemma != "_":
                             counts[f"{word.lower()}/{tag}"][lemma] += 1
-    found = {}
-    for key, lemmas in counts.items():
-        lemma, count = lemmas.most_common(1)[0]
-        word = key.partition("/")[0]
-        irregular = edit(word, lemma) not in known or (word[:2] != lemma[:2] and word != lemma)
-        if irregular and count >= 2 and lemma.isalpha() and count / lemmas.total() > 0.9:
-            found[key] = lemma
-    return dict(sorted(found.items()))
+    commonest = {key: lemmas.most_common(1)[0] for key, lemmas in counts.items()}
+    return {key: lemma for key, (lemma, count) in sorted(commonest.items()) if count >= 0.8 * counts[key].total()}
 
 
 def package(run: str, data: str, precision: str) -> None:
@@ -102,7 +94,7 @@ def package(run: str, data: str, precision: str) -> None:
             shutil.copy(full, TARGET / "model.onnx")
     with open(os.path.join(pretrained_folder(), "vocab.txt"), encoding="utf-8") as stream:
         (TARGET / "pieces.txt").write_text(stream.read().rstrip("\n"), encoding="utf-8")
-    labels = asdict(vocabulary) | {"lexicon": lexicon(data, vocabulary)}
+    labels = asdict(vocabulary) | {"lexicon": lexicon(data)}
     (TARGET / "pipeline.json").write_text(
         json.dumps({"labels": labels}, ensure_ascii=False, indent=0), encoding="utf-8"
     )

@@ -198,8 +198,9 @@ def _chain(chain: Sequence[Source], text: str) -> str:
 
 
 def _link(link: Source, text: str) -> str:
-    own_words = link.span is not None and link.actor.kind in (ActorKind.GOVERNMENT, ActorKind.GROUP, ActorKind.UNNAMED)
-    name = _words(link.span, text) if own_words and link.span else link.actor.name
+    own_words = link.actor.kind in (ActorKind.GOVERNMENT, ActorKind.GROUP, ActorKind.UNNAMED)
+    said = _words(link.span, text) if own_words and link.span else link.actor.name
+    name = link.actor.name if " and " in said else said
     return f"{name}, {link.channel}" if link.channel else name
 
 

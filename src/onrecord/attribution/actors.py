@@ -34,6 +34,9 @@ def _actors_behind(reading: Reading, sentence: Sentence, head: int, span: Span) 
     lemma = sentence.lemmas[head].lower()
     kind = reading.cues.anonymous.get(lemma) or reading.cues.anonymous.get(sentence.forms[head].lower())
     own = reading.actors_of(sentence, head)
+    if kind == "person" and all(a.kind in (ActorKind.GROUP, ActorKind.UNNAMED) and a.country is None for a in own):
+        # "two people familiar with his plans" says more than the group that people are.
+        own = ()
     if own:
         for actor in own:
             anonymous = actor.kind is ActorKind.UNNAMED or (actor.kind is ActorKind.GROUP and kind == "person")
@@ -70,7 +73,7 @@ def _unresolved(reading: Reading, sentence: Sentence, head: int, span: Span) -> 
         kind = _KIND_OF_NAME.get(name.kind, ActorKind.ORGANISATION) if name else ActorKind.ORGANISATION
         return Actor(f"name:{_slug(words)}", words, kind)
     words = " ".join(span.of(reading.text).split())
-    words = re.sub(r"(?i)^(?:the|a|an)\s+", "", words)[:80] or sentence.forms[head]
+    words = re.sub(r"(?i)^(?:the|a|an)\s+|,.*", "", words)[:80] or sentence.forms[head]
     return Actor(f"unnamed:{_slug(words)}", words, ActorKind.UNNAMED)
 
 
@@ -163,4 +166,7 @@ def heads_in(reading: Reading, span: Span) -> list[tuple[Sentence, int]]:
     sentence, token = head
     if base(sentence.deps[token]) in ("case", "det") and sentence.heads[token] >= 0:
         token = sentence.heads[token]
+    named = reading.person_ending(span)
+    if named is not None and named[0] is sentence and not dependents(sentence, token, "conj"):
+        return [named]
     return [(sentence, k) for k in conjuncts(sentence, token) if sentence.spans[k].overlaps(span)] or [head]

@@ -25,7 +25,7 @@ CONTENTS = (
 )  # fmt: skip
 FIRMNESS_FORMS = ("auxiliary", "modifier", "determiner", "marker", "governor", "carrier", "name", "year")
 REACHES = (
-    "clause", "whether", "infinitive", "bare", "gerund", "object", "subject", "main",
+    "clause", "whether", "infinitive", "bare", "gerund", "object", "subject", "main", "root",
     "of", "for", "from", "on", "to", "in", "about", "over", "against", "during",
 )  # fmt: skip
 POLARITIES = ("did", "did not", "flip")

@@ -9,7 +9,7 @@ from onrecord.attribution.reading import Reading
 from onrecord.attribution.reporting import Found
 from onrecord.records import Evidence, Section, Sentence, Span
 
-_LABEL = re.compile(r"([^\s:][^:\n]{1,60}?)\s?:\s+(?=\S)")
+_LABEL = re.compile(r"([^\s:;][^:;\n]{1,60}?)\s?:\s+(?=\S)")
 _CREDIT = re.compile(r"\s[-–—]\s+([^-–—\n:]{2,50})$")
 _NO_SPEAKERS = frozenset(
     [
@@ -51,11 +51,19 @@ def find_labels(reading: Reading) -> list[Found]:
     found: list[Found] = []
     for paragraph in reading.report.paragraphs:
         if paragraph.section in (Section.HEADLINE, Section.DECK):
-            found.extend(_label(reading, paragraph.span, headline=True))
+            for part in _parts(reading.text, paragraph.span):
+                found.extend(_label(reading, part, headline=True))
             found.extend(_credit(reading, paragraph.span))
         elif paragraph.section is Section.BODY:
             found.extend(_label(reading, paragraph.span, headline=False))
     return found
+
+
+def _parts(text: str, line: Span) -> list[Span]:
+    """A headline's statements: what stands between semicolons."""
+    cuts = [m.start() for m in re.finditer(r";\s", text[line.start : line.end])]
+    starts = [line.start, *(line.start + cut + 2 for cut in cuts)]
+    return [Span(a, b) for a, b in zip(starts, [*(line.start + cut for cut in cuts), line.end], strict=True)]
 
 
 def _label(reading: Reading, line: Span, headline: bool) -> Iterator[Found]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from onrecord.attribution.reading import Reading
-from onrecord.records import Claim, Span
+from onrecord.records import Claim, Modality, Span
 
 _TELLING = ("NOUN", "PROPN", "VERB", "ADJ")
 _BACK = 30
@@ -34,6 +34,9 @@ def claims_about(
     here = tokens[0][0].index
     words = {_key(s.lemmas[i]) for s, i in tokens if s.upos[i] in _TELLING and len(s.lemmas[i]) > 3}
     before = [c for c in claims if here - _BACK <= c.sentence <= here and c.trigger.end <= span.start]
+    if reading.is_headline(tokens[0][0]):
+        # A headline speaks of what the report has yet to tell.
+        before = [c for c in claims if not c.trigger.overlaps(span)]
     told = _by_words(reading, before, words, frozenset(parties))
     return (*told, *within) or _by_anaphor(words, before, len(tokens))
 
@@ -66,5 +69,8 @@ def _key(lemma: str) -> str:
 def _by_anaphor(words: set[str], before: Sequence[Claim], length: int) -> tuple[str, ...]:
     if length > 6 or not before or (words and not words & {_key(w) for w in _ANAPHORIC}):
         return ()
-    said = [c for c in before if len(c.said_by) > 1] or list(before)
-    return (said[-1].id,)
+    told = [c for c in before if c.modality is Modality.ACTUAL and not c.type.startswith("X-")] or list(before)
+    said = [c for c in told if len(c.said_by) > 1] or told
+    # What is confirmed or disputed without more words is a deed sooner than a word.
+    deeds = [c for c in said if c.quad in (2, 4)] or said
+    return (deeds[-1].id,)

@@ -70,39 +70,43 @@ def question_of(reading: Reading, made: Open, chain: Sequence[Source], claims: S
 def _in_sentence(reading: Reading, sentence: Sentence) -> Iterator[Open]:
     for token in range(len(sentence)):
         for words, cue in matches(reading.cues.questions, sentence.lemmas[token], sentence.forms[token]):
-            made = _open(reading, sentence, token, words, cue)
-            if made is not None:
-                yield made
+            near = {sentence.forms[c].lower() for c in sentence.children[token]}
+            near.update(form.lower() for form in sentence.forms[token + 1 : token + 2])
+            made = list(_open(reading, sentence, token, cue)) if near.issuperset(words[1:]) else []
+            yield from made
+            if made:
                 break
 
 
-def _open(reading: Reading, sentence: Sentence, token: int, words: tuple[str, ...], cue: QuestionCue) -> Open | None:
-    near = {sentence.forms[c].lower() for c in sentence.children[token]} | set(sentence.forms[token + 1 : token + 2])
-    if not all(word in near for word in words[1:]):
-        return None
+def _open(reading: Reading, sentence: Sentence, token: int, cue: QuestionCue) -> Iterator[Open]:
     if cue.form == "sentence":
-        return _outright(reading, sentence, token, cue)
+        yield from _outright(reading, sentence, token, cue)
+        return
     if cue.form == "noun":
-        return _by_noun(reading, sentence, token, cue)
-    clause = indirect_question(sentence, token)
-    if clause is None and sentence.upos[token] == "ADJ" and sentence.heads[token] >= 0:
+        yield from _by_noun(reading, sentence, token, cue)
+        return
+    clauses = indirect_questions(sentence, token)
+    if not clauses and sentence.upos[token] == "ADJ" and sentence.heads[token] >= 0:
         # "It remains unclear whether": the question may hang on the verb.
-        clause = indirect_question(sentence, sentence.heads[token])
-    if clause is None:
-        return None
-    state = reading.scopes(sentence).of(token)
+        clauses = indirect_questions(sentence, sentence.heads[token])
+    if not clauses or not _stays_open(reading, sentence, token, cue):
+        return
     withheld: tuple[int, ...] = ()
     if cue.form == "withheld":
-        if state.polarity is not Polarity.DID_NOT or state.modality is Modality.HYPOTHETICAL:
-            return None
         withheld = tuple(i for i in agents(sentence, token) if sentence.forms[i].lower() not in ("it", "there"))
-    elif cue.form == "later":
-        pending = state.modality is not Modality.ACTUAL or state.polarity is Polarity.DID_NOT
-        if not pending and not _is_pending(sentence, token):
-            return None
-    elif state.polarity is Polarity.DID_NOT:
-        return None
-    return Open(sentence, sentence.spans[token], reading.phrase(sentence, clause), withheld, cue.rule)
+    for clause in clauses:
+        yield Open(sentence, sentence.spans[token], reading.phrase(sentence, clause, ("cc",)), withheld, cue.rule)
+
+
+def _stays_open(reading: Reading, sentence: Sentence, token: int, cue: QuestionCue) -> bool:
+    """Whether nobody answers: what is unclear is not denied, what would be said was not, what will be found is not yet."""
+    state = reading.scopes(sentence).of(token)
+    refrained = state.polarity is Polarity.DID_NOT
+    if cue.form == "withheld":
+        return refrained and state.modality is not Modality.HYPOTHETICAL
+    if cue.form == "later":
+        return refrained or state.modality is not Modality.ACTUAL or _is_pending(sentence, token)
+    return not refrained
 
 
 def _is_pending(sentence: Sentence, token: int) -> bool:
@@ -113,12 +117,22 @@ def _is_pending(sentence: Sentence, token: int) -> bool:
     return infinitive and base(sentence.deps[token]) in ("xcomp", "advcl", "acl", "ccomp")
 
 
-def indirect_question(sentence: Sentence, token: int) -> int | None:
-    """The head of the indirect question that hangs on `token`; None where none does."""
-    for c in dependents(sentence, token, "ccomp", "csubj", "advcl", "acl", "xcomp", "nsubj", "obj"):
-        if asks(sentence, c):
-            return c
-    return None
+def indirect_questions(sentence: Sentence, token: int) -> list[int]:
+    """The heads of the indirect questions that hang on `token`, coordinated ones each for itself, in text order."""
+    found = [
+        c
+        for c in dependents(sentence, token, "ccomp", "csubj", "advcl", "acl", "xcomp", "nsubj", "obj")
+        if asks(sentence, c) and not _is_condition(sentence, token, c)
+    ]
+    if found:
+        found += [c for c in dependents(sentence, token, "conj") if asks(sentence, c)]
+    return found
+
+
+def _is_condition(sentence: Sentence, token: int, clause: int) -> bool:
+    """ "may show more if asked": an "if" that does not follow its verb at once sets a condition."""
+    first = min(subtree(sentence, clause))
+    return sentence.deps[clause] == "advcl" and sentence.forms[first].lower() == "if" and first != token + 1
 
 
 def asks(sentence: Sentence, token: int) -> bool:
@@ -130,12 +144,12 @@ def asks(sentence: Sentence, token: int) -> bool:
     return sentence.forms[first].lower() in ("whether", "if") or sentence.xpos[first] in _WH
 
 
-def _by_noun(reading: Reading, sentence: Sentence, token: int, cue: QuestionCue) -> Open | None:
+def _by_noun(reading: Reading, sentence: Sentence, token: int, cue: QuestionCue) -> Iterator[Open]:
     if sentence.upos[token] != "NOUN":
-        return None
+        return
     above = [sentence.lemmas[a].lower() for a in list(ancestors(sentence, token))[:2]]
     if not cue.needs & set(above):
-        return None
+        return
     places = [token, *(a for a in list(ancestors(sentence, token))[:1])]
     for place in places:
         for c in dependents(sentence, place, "nmod", "acl", "obl", "advcl", "ccomp"):
@@ -147,16 +161,16 @@ def _by_noun(reading: Reading, sentence: Sentence, token: int, cue: QuestionCue)
             ):
                 inside = [i for i in subtree(sentence, c, ("case",)) if sentence.forms[i].lower() not in _ABOUT]
                 span = reading.trim(Span(sentence.spans[inside[0]].start, sentence.spans[inside[-1]].end))
-                return Open(sentence, sentence.spans[token], span, (), cue.rule)
-    return None
+                yield Open(sentence, sentence.spans[token], span, (), cue.rule)
+                return
 
 
-def _outright(reading: Reading, sentence: Sentence, token: int, cue: QuestionCue) -> Open | None:
+def _outright(reading: Reading, sentence: Sentence, token: int, cue: QuestionCue) -> Iterator[Open]:
     """A question that the report itself asks: in nobody's quotation, of nobody in particular."""
     words = [form.lower() for form in sentence.forms]
     if token < len(sentence) - 2 or len(words) < 5 or {"you", "your", "we", "us"} & set(words):
-        return None
+        return
     if reading.quotes_within(sentence.span):
-        return None
+        return
     span = reading.trim(Span(sentence.span.start, sentence.spans[token].start))
-    return Open(sentence, sentence.spans[token], span, (), cue.rule)
+    yield Open(sentence, sentence.spans[token], span, (), cue.rule)

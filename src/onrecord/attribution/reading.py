@@ -9,7 +9,7 @@ from onrecord.attribution.cues import Cues
 from onrecord.attribution.scope import Scopes
 from onrecord.language.quotes import Quoted, quoted_spans
 from onrecord.language.syntax import subtree
-from onrecord.records import Actor, Mention, Parse, Report, Sentence, Span
+from onrecord.records import Actor, ActorKind, Mention, Parse, Report, Section, Sentence, Span
 
 _EDGES = " \t\u00a0,;:—–-."
 _MARKS = "\"“”„«»‘’'`＂″「」"
@@ -64,6 +64,10 @@ class Reading:
         tops = [i for i in words if sentence.heads[i] not in chosen]
         return sentence, next((i for i in tops if sentence.upos[i] not in ("ADP", "DET", "CCONJ", "SCONJ")), tops[0])
 
+    def is_headline(self, sentence: Sentence) -> bool:
+        """Whether a sentence stands in the headline or the deck."""
+        return self.report.paragraphs[sentence.paragraph].section in (Section.HEADLINE, Section.DECK)
+
     def mention_of(self, sentence: Sentence, token: int) -> Mention | None:
         """The mention headed by a token."""
         return self._heads.get((sentence.index, token))
@@ -81,6 +85,17 @@ class Reading:
             if quoted.depth == 0 and quoted.span.overlaps(span):
                 best = quoted
         return best
+
+    def person_ending(self, span: Span) -> tuple[Sentence, int] | None:
+        """The head of the person whose mention ends a phrase, up to its first comma ("ministry spokeswoman Ann Lee")."""
+        comma = self.text.find(",", span.start, span.end)
+        end = comma if comma >= 0 else span.end
+        tokens = self.tokens(Span(span.start, end)) if end > span.start else []
+        for sentence, token in reversed(tokens):
+            mention = self.mention_of(sentence, token)
+            if mention and mention.span.end == end and any(a.kind is ActorKind.PERSON for a in mention.actors):
+                return sentence, token
+        return None
 
     def quotes_within(self, span: Span) -> list[Quoted]:
         """Outermost quotations that share a character with `span`, in text order."""

@@ -81,8 +81,8 @@ def _verb(
 
 
 def _is_verb(sentence: Sentence, token: int) -> bool:
-    """By both tags: where they differ, the finer one decides."""
-    if sentence.upos[token] == "NOUN" and base(sentence.deps[token]) in ("nsubj", "obj", "obl", "nmod"):
+    """By its tags and by its place in the tree, so that one head's error does not decide."""
+    if base(sentence.deps[token]) in ("nsubj", "obj", "iobj", "obl", "nmod"):
         return False
     return sentence.upos[token] in ("VERB", "AUX", "NOUN") and sentence.xpos[token].startswith("VB")
 
@@ -120,7 +120,8 @@ def _clausecontent(reading: Reading, sentence: Sentence, token: int) -> tuple[Sp
     """A complement clause on either side; or the clause that the cue is put into ("..., he said, ...")."""
     clauses = [
         c for c in dependents(sentence, token, "ccomp", "parataxis")
-        if sentence.deps[c] == "ccomp" or (is_clausal(sentence, c) and not _is_cue_like(reading, sentence, c))
+        if sentence.deps[c] == "ccomp"
+        or (is_clausal(sentence, c) and not _is_cue_like(reading, sentence, c) and not _parted(sentence, token, c))
     ]  # fmt: skip
     clauses = [c for c in clauses if not _is_infinitive(sentence, c)]
     if clauses:
@@ -131,6 +132,11 @@ def _clausecontent(reading: Reading, sentence: Sentence, token: int) -> tuple[Sp
     if inserted and head >= 0 and is_clausal(sentence, head) and not dependents(sentence, token, "obj", "xcomp"):
         return _around(reading, sentence, head, token)
     return ()
+
+
+def _parted(sentence: Sentence, a: int, b: int) -> bool:
+    """Whether a semicolon stands between two words."""
+    return ";" in sentence.forms[min(a, b) : max(a, b)]
 
 
 def _around(reading: Reading, sentence: Sentence, clause: int, inserted: int) -> tuple[Span, ...]:
@@ -154,7 +160,7 @@ def _quote_content(reading: Reading, sentence: Sentence, token: int) -> tuple[Sp
             continue
         start, end = (quoted.span.end, cue.start) if quoted.span.end <= cue.start else (cue.end, quoted.span.start)
         between = _words_outside(reading.text, start, end, speaker)
-        if start <= end and between <= 3:
+        if start <= end and between <= 3 and "\n" not in reading.text[start:end]:
             found.extend(reading.with_marks(part) for part in quoted.parts)
     return tuple(found)
 
@@ -335,6 +341,9 @@ def _preposition(
         inside = [i for i in subtree(sentence, clause) if i not in phrase]
         content = _runs_of(reading, sentence, inside)
     cue_span = Span(sentence.spans[token].start, sentence.spans[last - 1].end)
+    end = reading.phrase(sentence, source, ("case",)).end
+    # What follows the source without a comma belongs to the source ("people briefed on the talks").
+    content = tuple(c for c in content if c.end <= cue_span.start or reading.text[end : c.start].strip())
     if content:
         yield _made(reading, sentence, token, cue, tuple(conjuncts(sentence, source)), content, cue_span)
 
@@ -447,7 +456,9 @@ def _made(
     relays: bool = False,
 ) -> Found:
     span = cue_span or sentence.spans[token]
-    sources = tuple(reading.phrase(sentence, h, ("case", "conj", "cc", "parataxis")) for h in heads)
+    # A clause behind "citing a source, that ..." is what is said, not who says it.
+    clauses = ("acl", "ccomp") if cue.form in ("citing", "relay") else ()
+    sources = tuple(reading.phrase(sentence, h, ("case", "conj", "cc", "parataxis", *clauses)) for h in heads)
     return Found(
         sentence, token, span, cue.act, heads, sources, content, Evidence(cue.rule, span=span), within, relays
     )  # fmt: skip

@@ -83,7 +83,7 @@ class Scopes:
             return self._shared(token, head)
         tags = self.reaches(token)
         for cue in self._at(head, "governor"):
-            if cue.reach & tags:
+            if cue.reach & tags or ("infinitive" in cue.reach and "loose infinitive" in tags):
                 return self._governed(head, cue, tags)
         if dep in ("acl", "nmod") and base(sentence.deps[head]) == "obj":
             # "barred both sides from testing": the phrase may hang on the object instead of the verb.
@@ -132,6 +132,8 @@ class Scopes:
         """Where `token` stands to its head: the names that a cue's `reach` may hold."""
         sentence = self.sentence
         dep, head, xpos = sentence.deps[token], sentence.heads[token], sentence.xpos[token]
+        if head < 0:
+            return frozenset(("root",))
         marks = [self._lower[c] for c in sentence.children[token] if sentence.deps[c] in ("mark", "case")]
         found: set[str] = set()
         if base(dep) in ("xcomp", "ccomp", "acl", "advcl", "csubj", "nmod", "obl") and dep != "acl:relcl":
@@ -158,6 +160,9 @@ class Scopes:
             between = self._lower[sentence.heads[token] + 1 : token]
             if dep in ("xcomp", "acl", "ccomp", "csubj") or between[:1] == ("to",):
                 yield "infinitive"
+            elif "," not in between:
+                # "pressed both sides not to sign": an object stands between, and the label may be that of a purpose.
+                yield "loose infinitive"
             return
         if base(dep) in ("ccomp", "csubj") or "that" in marks:
             auxiliaries = dependents(sentence, token, "aux")
@@ -277,7 +282,7 @@ class Scopes:
 
 _FORMS_OF = {
     "aux": ("auxiliary",), "det": ("modifier",), "advmod": ("modifier", "marker"), "amod": ("modifier",),
-    "neg": ("modifier",), "cc": ("modifier", "marker"), "mark": ("marker",), "case": ("marker",),
+    "neg": ("modifier",), "cc": ("modifier", "marker"), "mark": ("marker", "auxiliary"), "case": ("marker",),
     "obl": ("modifier",), "discourse": ("modifier",),
 }  # fmt: skip
 

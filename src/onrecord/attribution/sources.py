@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.attribution.actors import channel_of, heads_in, sources_of, speech_of, unnamed_reports
-from onrecord.attribution.cues import Cues
+from onrecord.attribution.cues import Cues, matches
 from onrecord.attribution.decode import Fragments, decode
 from onrecord.attribution.labels import find_labels
 from onrecord.attribution.reading import Reading
@@ -67,7 +67,7 @@ def attributions_of(reading: Reading) -> tuple[Attribution, ...]:
     found += find_labels(reading)
     drafts = _joined(reading, decode(reading), found)
     drafts = _continued(reading, drafts)
-    drafts = [_unless_withheld(reading, draft) for draft in _passed_on(drafts)]
+    drafts = [_unless_withheld(reading, draft) for draft in _passed_on(reading, drafts)]
     made = [_resolved(reading, draft) for draft in drafts]
     return _nested(made, drafts)
 
@@ -92,7 +92,7 @@ def _joined(reading: Reading, learned: Sequence[Fragments], found: Sequence[Foun
 def _learned_draft(reading: Reading, fragments: Fragments, rule: Found | None) -> _Draft:
     evidence = Evidence("model:speech", fragments.probability, fragments.cue)
     if rule is None:
-        act = "says" if _is_said(reading, fragments) else ATTITUDE
+        act = _act_of(reading, fragments.cue) or ("says" if _is_said(reading, fragments) else ATTITUDE)
         return _Draft(fragments.cue, act, fragments.sources, fragments.content, evidence, True)
     sources = fragments.sources or rule.sources
     return _Draft(
@@ -100,12 +100,25 @@ def _learned_draft(reading: Reading, fragments: Fragments, rule: Found | None) -
     )  # fmt: skip
 
 
+def _act_of(reading: Reading, cue: Span) -> str | None:
+    """What the cue's verb does by the rules, wherever its content was found."""
+    for sentence, token in reading.tokens(cue):
+        if sentence.xpos[token].startswith("VB"):
+            entries = matches(reading.cues.reporting, sentence.lemmas[token], sentence.forms[token])
+            act = next((rule.act for words, rule in entries if rule.form == "verb" and len(words) == 1), None)
+            if act is not None:
+                return act
+    return None
+
+
 def _unless_withheld(reading: Reading, draft: _Draft) -> _Draft:
     """What somebody did not say, or may say one day, is nobody's word."""
-    head = reading.head_of(draft.cue)
-    if head is None or draft.act not in ON_RECORD:
+    tokens = [(s, i) for s, i in reading.tokens(draft.cue) if s.upos[i] != "PUNCT"]
+    if not tokens or draft.act not in ON_RECORD:
         return draft
-    state = reading.scopes(head[0]).of(head[1])
+    # "refused to say": the last verb is the one that would have said it.
+    sentence, token = next(((s, i) for s, i in reversed(tokens) if s.upos[i] == "VERB"), tokens[0])
+    state = reading.scopes(sentence).of(token)
     said = state.polarity is Polarity.DID and state.modality in (Modality.ACTUAL, Modality.HISTORICAL)
     return draft if said else replace(draft, act=WITHHELD)
 
@@ -159,7 +172,7 @@ def _speaker_before(reading: Reading, drafts: Sequence[_Draft], quoted: Quoted) 
 # ---------------------------------------------------------------- nesting
 
 
-def _passed_on(drafts: list[_Draft]) -> list[_Draft]:
+def _passed_on(reading: Reading, drafts: list[_Draft]) -> list[_Draft]:
     """Citing and relaying phrases take the content of the cue that they belong to."""
     by_cue = {d.cue: d for d in drafts}
     out = []
@@ -168,10 +181,19 @@ def _passed_on(drafts: list[_Draft]) -> list[_Draft]:
             governor = next((g for cue, g in by_cue.items() if cue.overlaps(d.within)), None)
             if governor is None or not governor.content:
                 continue
-            d = replace(d, content=governor.content, within=governor.cue)
+            content = tuple(reading.trim(_behind(part, d.source_spans)) for part in governor.content)
+            d = replace(d, content=content, within=governor.cue)
         if d.content:
             out.append(d)
     return out
+
+
+def _behind(content: Span, sources: Sequence[Span]) -> Span:
+    """A content that begins with the source cited for it begins behind that source."""
+    for source in sources:
+        if content.start <= source.start < content.start + 8 and source.end < content.end:
+            return Span(source.end, content.end)
+    return content
 
 
 def _resolved(reading: Reading, draft: _Draft) -> Attribution:

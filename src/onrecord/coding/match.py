@@ -69,12 +69,21 @@ def _match(frame: Frame, reading: Reading, token: int) -> Match | None:
         return None
     if frame.part == "adjective" and reading.sentence.deps[token] in ("acl", "amod", "appos", "nmod"):
         return None
-    absorbed = [t for t in reading.objects(token) if not frame.object.isdisjoint(reading.names(t))] if frame.object else []
+    absorbed = _named_objects(frame, reading, token) if frame.object else []
     if frame.subject:
         absorbed += [t for t in reading.subjects(token) if not frame.subject.isdisjoint(reading.names(t))]
     if frame.modifier and not any(reading.keys[m] in frame.modifier for t in absorbed for m in reading.modifiers(t)):
         return None
     return _finish(frame, reading, token, token, absorbed)
+
+
+def _named_objects(frame: Frame, reading: Reading, token: int) -> list[int]:
+    """The objects that the frame names, and what an amount is given in: "aid" of "20 million in aid"."""
+    objects = reading.objects(token)
+    named = [t for t in objects if not frame.object.isdisjoint(reading.names(t))]
+    if any(reading.in_class(t, "measure") for t in objects):
+        named += [t for p, t in reading.phrases(token) if p in ("in", "of") and not frame.object.isdisjoint(reading.names(t))]
+    return named
 
 
 def _match_noun(frame: Frame, reading: Reading, token: int) -> Match | None:

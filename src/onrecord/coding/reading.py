@@ -21,6 +21,7 @@ from onrecord.language.syntax import (
     is_passive,
     obliques,
     patients,
+    surface_subjects,
 )
 from onrecord.records import Sentence
 
@@ -87,12 +88,24 @@ class Reading:
 
     @cached_property
     def passives(self) -> frozenset[int]:
-        """The verbs that are passive."""
-        return frozenset(i for i, tag in enumerate(self.sentence.upos) if tag == "VERB" and is_passive(self.sentence, i))
+        """The verbs that are passive. A past tense without an auxiliary is not, whatever the label of its subject."""
+        sentence = self.sentence
+        return frozenset(
+            i
+            for i, tag in enumerate(sentence.upos)
+            if tag == "VERB"
+            and is_passive(sentence, i)
+            and not (sentence.xpos[i] == "VBD" and not any(sentence.deps[c] == "aux:pass" for c in sentence.children[i]))
+        )
 
     def subjects(self, verb: int) -> list[int]:
         """Who does it, as deep as passives, control, relative clauses and coordination tell."""
-        return self._once("subjects", verb, lambda v: agents(self.sentence, v))
+        return self._once("subjects", verb, self._subjects)
+
+    def _subjects(self, verb: int) -> list[int]:
+        if verb in self.passives or self.sentence.upos[verb] != "VERB":
+            return agents(self.sentence, verb)
+        return surface_subjects(self.sentence, verb)
 
     def subject_names(self, verb: int) -> frozenset[str]:
         """Keys under which a verb's subjects can be named."""
@@ -102,17 +115,27 @@ class Reading:
         """What it is done to, in a passive too; for the second of two verbs that share an object, that object."""
         return self._once("objects", verb, lambda v: self._unwrap(self._objects(v)))
 
+    def indirect(self, verb: int) -> list[int]:
+        """To whom it is given; the first of two objects, whatever the parser calls it."""
+        sentence = self.sentence
+        found = [c for c in sentence.children[verb] if sentence.deps[c] == "iobj"]
+        if not found and verb not in self.passives:
+            found = [c for c in sentence.children[verb] if sentence.deps[c] == "obj"][:-1]
+        return [k for c in found for k in conjuncts(sentence, c)]
+
     def object_names(self, verb: int) -> frozenset[str]:
         """Keys under which a verb's objects can be named."""
         return self._once("object names", verb, lambda v: frozenset().union(*map(self.names, self.objects(v))))
 
     def _objects(self, verb: int) -> list[int]:
         sentence = self.sentence
-        found = patients(sentence, verb)
-        if found or verb in self.passives:
-            return found
-        # A bare phrase is an object that the parser took for an adverbial ("called off | the talks").
-        bare = [c for c in sentence.children[verb] if sentence.deps[c] == "obl" and c > verb and not case_of(sentence, c)]
+        if verb in self.passives:
+            return patients(sentence, verb)
+        own = [c for c in sentence.children[verb] if sentence.deps[c] == "obj"]
+        if own:
+            return conjuncts(sentence, own[-1])
+        # A bare phrase or name is an object that the parser took for something else ("called off | the talks").
+        bare = [c for c in sentence.children[verb] if c > verb and self._is_bare(c)]
         if bare:
             return conjuncts(sentence, bare[0])
         if sentence.deps[verb] == "acl:relcl":
@@ -125,6 +148,10 @@ class Reading:
         later = [c for c in sentence.children[verb] if sentence.deps[c] == "conj" and sentence.upos[c] == "VERB" and c - verb <= 3]
         return [k for c in later[:1] for o in dependents(sentence, c, "obj") for k in conjuncts(sentence, o)]
 
+    def _is_bare(self, token: int) -> bool:
+        dep, tag = self.sentence.deps[token], self.sentence.upos[token]
+        return (dep == "obl" or (dep == "xcomp" and tag == "PROPN")) and not case_of(self.sentence, token)
+
     def _unwrap(self, tokens: list[int]) -> list[int]:
         """"A series of talks": talks stand beside the series."""
         found = list(tokens)
@@ -135,7 +162,14 @@ class Reading:
 
     def phrases(self, token: int) -> list[tuple[str, int]]:
         """Prepositional phrases of a verb or noun as (preposition, noun), coordination followed."""
-        return self._once("phrases", token, lambda t: [(p, k) for p, n in obliques(self.sentence, t) for k in self._unwrap([n])])
+        return self._once("phrases", token, self._phrases)
+
+    def _phrases(self, token: int) -> list[tuple[str, int]]:
+        sentence = self.sentence
+        found = [("of" if p == "out of" else p, k) for p, n in obliques(sentence, token) for k in self._unwrap([n])]
+        # A noun with a preposition is a phrase, even where the parser takes it for a clause.
+        odd = [c for c in sentence.children[token] if sentence.deps[c] in ("xcomp", "ccomp", "advcl") and sentence.upos[c] in ("NOUN", "PROPN")]
+        return found + [(p, k) for c in odd if (p := case_of(sentence, c)) for k in conjuncts(sentence, c)]
 
     def complements(self, token: int) -> list[int]:
         """Clauses that say what is agreed, demanded, threatened: infinitives and that-clauses, coordinated ones too."""
@@ -159,8 +193,14 @@ class Reading:
 
     def adverbial_keys(self, verb: int) -> frozenset[str]:
         """Keys of the verbs that head a verb's adverbial clauses: "calling" of "attacked him, calling him a liar"."""
-        return self._once(
-            "adverbials", verb, lambda v: frozenset(self.keys[c] for c in self.sentence.children[v] if self.sentence.deps[c] == "advcl")
+        return self._once("adverbials", verb, self._adverbials)
+
+    def _adverbials(self, verb: int) -> frozenset[str]:
+        sentence = self.sentence
+        return frozenset(
+            self.keys[c]
+            for c in sentence.children[verb]
+            if sentence.deps[c] == "advcl" or (sentence.deps[c] == "conj" and sentence.xpos[c] == "VBG" and sentence.xpos[verb] != "VBG")
         )
 
     def auxiliaries(self, verb: int) -> frozenset[str]:

@@ -73,7 +73,7 @@ def slots(match: Match, reading: Reading) -> Iterator[tuple[str, int]]:
     yield from (("subject", t) for t in reading.subjects(match.head))
     if "object" in frame.roles:
         yield from (("object", t) for t in reading.objects(match.head))
-    yield from (("indirect", t) for c in dependents(reading.sentence, match.head, "iobj") for t in conjuncts(reading.sentence, c))
+    yield from (("indirect", t) for t in reading.indirect(match.head))
     yield from reading.phrases(match.trigger)
     # "Blamed the attack on Iran": the parser may hang the phrase on the object.
     yield from (pair for t in reading.objects(match.head) for pair in reading.phrases(t) if pair[0] in frame.roles)
@@ -97,6 +97,8 @@ def _phrase_slots(noun: int, reading: Reading) -> Iterator[tuple[str, int]]:
     phrases = reading.phrases(noun)
     yield from (("possessor", t) for t in possessors(reading.sentence, noun))
     yield from (("by", t) for p, t in phrases if p == "by")
+    # "The release of hostages by Hamas": the parser may hang the doer on the victim.
+    yield from (("by", t) for p, inner in phrases if p == "of" for q, t in reading.phrases(inner) if q == "by")
     yield from (("modifier", t) for t in reading.modifiers(noun))
     yield from (pair for pair in phrases if pair[0] != "by")
 

@@ -131,10 +131,11 @@ def part(interval: Interval, which: str) -> Interval:
     if len(start) == 4 and start == end:
         first_month, last_month = {EARLY: (1, 4), MID: (5, 8), LATE: (9, 12)}[which]
         return f"{start}-{first_month:02d}", f"{start}-{last_month:02d}"
-    first, last = first_day_of(start), last_day_of(end)
-    third = ((last - first).days + 1) // 3
-    cut = {EARLY: (0, third - 1), MID: (third, 2 * third), LATE: (2 * third + 1, (last - first).days)}[which]
-    return (first + timedelta(days=cut[0])).isoformat(), (first + timedelta(days=max(cut))).isoformat()
+    opening = first_day_of(start)
+    whole = (last_day_of(end) - opening).days
+    third = (whole + 1) // 3
+    cut = {EARLY: (0, third - 1), MID: (third, 2 * third), LATE: (2 * third + 1, whole)}[which]
+    return (opening + timedelta(days=cut[0])).isoformat(), (opening + timedelta(days=max(cut))).isoformat()
 
 
 def first_day_of(prefix: str) -> date:
@@ -176,7 +177,7 @@ def near_year(anchor: date, month_number: int, day_number: int | None, ahead: bo
 
 def fitting_year(anchor: date, month_number: int, day_number: int, weekday_number: int) -> int | None:
     """The nearest year in which that day falls on that weekday, within four years; None where none does."""
-    fitting = []
+    fitting: list[date] = []
     for year_number in range(max(anchor.year - 4, 1), min(anchor.year + 4, 9999) + 1):
         try:
             candidate = date(year_number, month_number, day_number)

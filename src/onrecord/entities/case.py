@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +11,8 @@ from onrecord.entities.directory import ActorTables, Country, Entry, Homograph
 from onrecord.entities.elements import Element, find_elements
 from onrecord.entities.forms import Sense, words_of
 from onrecord.entities.persons import Casebook
-from onrecord.records import Parse, Report, Section, Sentence
+from onrecord.language.quotes import quoted_spans
+from onrecord.records import Parse, Report, Section, Sentence, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +28,15 @@ class Case:
     bodies: frozenset[str]
     """Ids of the bodies that the report names in full."""
     countries: Mapping[str, int]
+    quoted: tuple[Span, ...]
+    """Runs of quoted text, outermost quotations only, in text order."""
     cities: Mapping[str, str]
     """Folded name -> ISO alpha-3, for "protesters in Lviv"."""
+
+    def quotation(self, at: int) -> Span | None:
+        """The quotation that a character stands in; None outside all of them."""
+        k = bisect_right(self.quoted, Span(at, len(self.report.text) + 1)) - 1
+        return self.quoted[k] if k >= 0 and self.quoted[k].start <= at < self.quoted[k].end else None
 
     @property
     def main_country(self) -> str | None:
@@ -73,16 +82,10 @@ def open_case(
     outlet = tables.index.named(report.outlet) if report.outlet else ()
     home = next((f.thing.country for f in outlet if isinstance(f.thing, Entry)), None)
     elements = [e for _, es in found for e in es]
-    case = Case(
-        report,
-        tables,
-        date_of(report),
-        home,
-        Casebook(tables.family_first),
-        _bodies(elements),
-        _countries(elements),
-        cities,
-    )
+    quotations = quoted_spans(report.text, [p.span for p in report.paragraphs])
+    quoted = tuple(sorted(part for q in quotations if q.depth == 0 for part in q.parts))
+    people = Casebook(tables.family_first)
+    case = Case(report, tables, date_of(report), home, people, _bodies(elements), _countries(elements), quoted, cities)
     return case, found
 
 
@@ -115,10 +118,15 @@ def _bodies(elements: Sequence[Element]) -> frozenset[str]:
     )
 
 
+_NATIONAL_SENSES = (
+    Sense.COUNTRY, Sense.ADJECTIVE, Sense.CAPITAL, Sense.SEAT, Sense.DEMONYMS, Sense.DEMONYM, Sense.DIVISION,
+)  # fmt: skip
+
+
 def _countries(elements: Sequence[Element]) -> Mapping[str, int]:
     counted: Counter[str] = Counter()
     for element in elements:
-        form = element.form(Sense.COUNTRY, Sense.ADJECTIVE, Sense.CAPITAL, Sense.SEAT, Sense.DEMONYMS, Sense.DEMONYM)
+        form = element.form(*_NATIONAL_SENSES)
         if form is not None and isinstance(form.thing, Country):
             counted[form.thing.iso3] += 1
     return counted

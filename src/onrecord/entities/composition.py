@@ -56,9 +56,18 @@ def surroundings(phrase: Phrase, case: Case, owner_country: str | None = None) -
     country = (
         country or owner_country or _city_behind(phrase, case) or next((t.country for t in titles if t.country), None)
     )
+    if body is not None or any(e.unknown == "body" for e in around):
+        titles = tuple(_of_a_body(t) for t in titles)
     if titles and phrase.words & DEPUTY:
         titles = tuple(replace(t, role="deputy" if t.role in _OFFICIAL else t.role) for t in titles)
     return Surroundings(country, origin, body, institution, people, titles)
+
+
+def _of_a_body(title: Title) -> Title:
+    """A president or chief of a body is no head of state."""
+    if title.role not in ("head_of_state", "head_of_government", "vice_president", "leader"):
+        return title
+    return replace(title, role="body_head", sectors=())
 
 
 def _titles(phrase: Phrase) -> tuple[Title, ...]:
@@ -211,6 +220,8 @@ def worded_office(phrase: Phrase, around: Surroundings, case: Case) -> str | Non
         return None
     if around.body is not None:
         return f"{words} of {around.body.name}"
+    if around.roles & {"body_head"}:
+        return None
     part = _part(phrase)
     if part is not None:
         return f"{words} of {' '.join(phrase.sentence.forms[part.first : part.last + 1])}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from onrecord.entities.directory import Country, Entry, Group
 from onrecord.entities.forms import Form, FormIndex, Match, Sense, words_of
@@ -75,7 +76,14 @@ def find_elements(sentence: Sentence, index: FormIndex, blocked: frozenset[tuple
                 found.append(Element(match.first, match.last, forms))
                 taken = match.last
                 break
+    found = [e for e, behind in zip_longest(found, found[1:]) if not _qualifies(e, behind)]
     return sorted(_with_unknown(sentence, found, names), key=lambda e: e.first)
+
+
+def _qualifies(element: Element, behind: Element | None) -> bool:
+    """Whether "deputy" only qualifies the title right behind it and is no member of a parliament."""
+    deputy = any(form.words == ("deputy",) for form in element.forms)
+    return deputy and behind is not None and behind.first == element.last + 1 and behind.is_title
 
 
 def _stands(
@@ -85,6 +93,9 @@ def _stands(
     first, last, sense = match.first, match.last, form.sense
     if sense is Sense.GROUP:
         return sentence.upos[last] in ("NOUN", "PROPN") and not _names_a_thing(sentence, last, form)
+    if sense is Sense.TITLES and sentence.forms[first][:1].isupper() and first > 0:
+        behind = last + 1 < len(sentence) and sentence.upos[last + 1] == "PROPN"
+        return sentence.upos[last] in ("NOUN", "PROPN") and (behind or len(form.words) > 1)
     if sense in (Sense.TITLE, Sense.TITLES):
         return sentence.upos[last] in ("NOUN", "PROPN") or form.words[0] in _COURTESY
     if sense in (Sense.COUNTRY, Sense.CAPITAL) and form.words in blocked:
@@ -222,6 +233,8 @@ def _unknown_person(sentence: Sentence, name: Name, found: Sequence[Element]) ->
             first += 1
         else:
             break
+    cut = next((k for k in range(first + 2, last + 1) if sentence.forms[k] in ("of", "from")), None)
+    last = cut - 1 if cut is not None else last
     while last >= first and sentence.upos[last] in ("PUNCT", "PART"):
         last -= 1
     if first <= last and any(
@@ -241,8 +254,12 @@ def _titled_strangers(sentence: Sentence, elements: Sequence[Element]) -> Iterat
         first = last = element.last + 1
         while last < len(sentence) and last not in taken and _name_word(sentence, last):
             last += 1
-        if last > first:
+        placed = any(n.kind in ("GPE", "LOC", "FAC") and n.first <= element.last < n.last for n in sentence.names)
+        if last > first and not placed and sentence.forms[first] not in _PARTS_OF_PLACES:
             yield Element(first, last - 1, (), "person")
+
+
+_PARTS_OF_PLACES = frozenset(("County", "City", "Street", "Avenue", "Park", "Island", "Beach", "Airport", "Square"))
 
 
 def _name_word(sentence: Sentence, token: int) -> bool:

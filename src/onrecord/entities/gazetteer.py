@@ -1,171 +1,26 @@
 """Names of places to places: a large sorted file that is searched where it lies, and small tables that people write.
 
-`data/places/cities.csv.gz` holds cities, divisions and districts, one line a name, sorted by folded name; it is never
+`data/places/cities.csv.gz` holds towns, divisions and districts, one line a name, sorted by folded name; it is never
 turned into objects, a look-up is a binary search over its bytes. Countries, regions, waters, venues and short forms
 are a few thousand names and live in a dictionary.
 """
 
 from __future__ import annotations
 
-import csv
 import gzip
 import mmap
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import lru_cache
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from onrecord import rules
+from onrecord.entities.placenames import Entry, Kind, Short, SortedNames, fold
 from onrecord.errors import InputError
-from onrecord.records import Place, Precision
+from onrecord.records import Place
 
 CITIES = "cities.csv.gz"
-COLUMNS = ("key", "name", "kind", "country", "admin", "district", "latitude", "longitude", "population", "geonames", "own")
-"""Of the sorted file. `own` is 1 where the line's key is the place's own name, 0 for another of its names."""
-
-_SHORT = {"saint": "st", "sainte": "ste", "mount": "mt", "fort": "ft", "&": "and"}
-
-
-class _Letters(dict[int, str | None]):
-    """What each character becomes in a key; worked out once a character, so that folding is one `str.translate`."""
-
-    LETTERS = {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ə": "a"}
-    SILENT = "'’‘ʻʼ`´ʹ′.·"
-
-    def __missing__(self, code: int) -> str | None:
-        character = chr(code).lower()
-        self[code] = value = None if character in self.SILENT else self.LETTERS.get(character) or _ascii(character)
-        return value
-
-
-def _ascii(character: str) -> str:
-    if character == "&":
-        return character
-    base = "".join(c for c in unicodedata.normalize("NFKD", character) if not unicodedata.combining(c))
-    if not base:
-        return ""
-    return "".join(c.lower() if c.isascii() and c.isalnum() else " " for c in base)
-
-
-_KEY = _Letters()
-
-
-class Kind(StrEnum):
-    """What a name in the gazetteer stands for."""
-
-    SITE = "site"
-    CITY = "city"
-    DISTRICT = "district"
-    PROVINCE = "province"
-    COUNTRY = "country"
-    REGION = "region"
-    WATER = "water"
-
-
-_PRECISION = {
-    Kind.SITE: Precision.SITE,
-    Kind.CITY: Precision.CITY,
-    Kind.DISTRICT: Precision.PROVINCE,
-    Kind.PROVINCE: Precision.PROVINCE,
-    Kind.COUNTRY: Precision.COUNTRY,
-    Kind.REGION: Precision.REGION,
-    Kind.WATER: Precision.REGION,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One reading of a name. The point is a label: for a country or region it is no place where anything happened."""
-
-    name: str
-    kind: Kind
-    country: str | None
-    """ISO 3166-1 alpha-3."""
-    admin: str | None
-    """First-level division, by the name that its own entry has."""
-    district: str | None
-    latitude: float
-    longitude: float
-    population: int
-    geonames: int | None
-    own: bool
-    """Whether the name that was looked up is the place's own, rather than another of its names."""
-    origin: str
-    """"places/sites.csv:12", or the sorted file's name."""
-    adjective: bool = False
-    """Whether what was looked up is an adjective or the name of its people ("Syrian")."""
-
-    @property
-    def place(self) -> Place:
-        """The record: countries, regions and waters have no point there, since any would be a false pin."""
-        pinned = self.kind not in (Kind.COUNTRY, Kind.REGION, Kind.WATER)
-        return Place(
-            name=self.name,
-            precision=_PRECISION[self.kind],
-            country=self.country,
-            admin=self.admin,
-            latitude=self.latitude if pinned else None,
-            longitude=self.longitude if pinned else None,
-            geonames=self.geonames,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Short:
-    """A short form of a division ("Ky."); `alone` tells whether it is read without a place before it."""
-
-    entry: Entry
-    alone: bool
-
-
-class SortedNames:
-    """A file of `COLUMNS`, sorted by key, searched by bisection of its bytes; "#" lines and the header come first."""
-
-    def __init__(self, data: bytes | mmap.mmap, origin: str) -> None:
-        self._data = data
-        self._origin = origin
-        self._first = _after_header(data)
-        self._end = len(data)
-        self._bounds: dict[bytes, tuple[int, int]] = {}
-        """First two letters -> where their lines start and end, once asked for."""
-
-    def lookup(self, key: str) -> list[Entry]:
-        """Every entry under `key`, in file order."""
-        wanted = key.encode()
-        position = self._seek(wanted)
-        found = []
-        while position < self._end:
-            stop = self._data.find(b"\n", position)
-            stop = self._end if stop < 0 else stop
-            line = self._data[position:stop]
-            if line.partition(b",")[0] != wanted:
-                break
-            found.append(_entry(line.decode(), self._origin))
-            position = stop + 1
-        return found
-
-    def _seek(self, wanted: bytes) -> int:
-        """The start of the first line whose key is not below `wanted`."""
-        opening = wanted[:2]
-        bounds = self._bounds.get(opening)
-        if bounds is None:
-            bounds = self._bounds[opening] = (
-                self._bisect(opening, self._first, self._end),
-                self._bisect(opening + b"\x7f", self._first, self._end),
-            )
-        return self._bisect(wanted, *bounds)
-
-    def _bisect(self, wanted: bytes, low: int, high: int) -> int:
-        data = self._data
-        while low < high:
-            middle = data.rfind(b"\n", low, (low + high) // 2) + 1 or low
-            if data[middle : data.find(b",", middle)] >= wanted:
-                high = middle
-            else:
-                low = data.find(b"\n", middle) + 1 or self._end
-        return low
 
 
 class Gazetteer:
@@ -237,40 +92,6 @@ def load_gazetteer(extra: Path | None = None) -> Gazetteer:
     return Gazetteer(tables, small, short, countries, capitals)
 
 
-def fold(name: str) -> str:
-    """A name as a key: lower case ASCII letters and digits, single spaces, no diacritics, apostrophes or full stops.
-
-    "Rafaḩ" and "Rafah" fold alike, so do "St. John's" and "Saint Johns". Letters of other scripts are dropped.
-    """
-    letters = name.translate(_KEY)
-    return " ".join(_SHORT.get(word, word) for word in letters.split())
-
-
-def _entry(line: str, origin: str) -> Entry:
-    cells = line.split(",") if '"' not in line else next(csv.reader([line]))
-    _, name, kind, country, admin, district, latitude, longitude, population, geonames, own = cells
-    return Entry(
-        name,
-        Kind(kind),
-        country or None,
-        admin or None,
-        district or None,
-        float(latitude),
-        float(longitude),
-        int(population),
-        int(geonames) if geonames else None,
-        own == "1",
-        origin,
-    )
-
-
-def _after_header(data: bytes | mmap.mmap) -> int:
-    position = 0
-    while data[position : position + 1] == b"#":
-        position = data.find(b"\n", position) + 1
-    return data.find(b"\n", position) + 1
-
-
 def _mapped(path: Path) -> mmap.mmap:
     with path.open("rb") as stream:
         if path.stat().st_size == 0:
@@ -294,9 +115,7 @@ def _values(cell: str) -> list[str]:
     return [value for value in cell.split("|") if value]
 
 
-def _read_countries(
-    faults: rules.Faults, small: dict[str, list[Entry]]
-) -> tuple[dict[str, Entry], dict[int, str]]:
+def _read_countries(faults: rules.Faults, small: dict[str, list[Entry]]) -> tuple[dict[str, Entry], dict[int, str]]:
     """Adds countries to `small` under all their names; gives them by code, and their capitals by GeoNames id."""
     named = _country_names(faults)
     countries: dict[str, Entry] = {}
@@ -329,8 +148,10 @@ def _country_names(faults: rules.Faults) -> dict[str, tuple[str, list[str], list
         people = [value for column in ("adjectives", "singular", "plural") for value in _values(row[column])]
         named[row["iso3"]] = (str(row.origin), [row["name"], *_values(row["other_names"])], people)
     columns = ("code", "name", "aliases", "adjectives")
-    for row in rules.read_table("places/country_names.csv", rules.DATA / "places" / "country_names.csv", columns, faults):
-        origin, names, people = named.setdefault(row["code"], (str(row.origin), _values(row["name"]), []))
+    for row in rules.read_table(
+        "places/country_names.csv", rules.DATA / "places" / "country_names.csv", columns, faults
+    ):
+        _, names, people = named.setdefault(row["code"], (str(row.origin), _values(row["name"]), []))
         names.extend(_values(row["aliases"]))
         people.extend(_values(row["adjectives"]))
         if not names:
@@ -349,11 +170,13 @@ def _read_regions(faults: rules.Faults, small: dict[str, list[Entry]]) -> None:
 
 def _read_sites(faults: rules.Faults, small: dict[str, list[Entry]], extra: Path | None) -> None:
     columns = ("name", "aliases", "kind", "city", "country", "latitude", "longitude")
-    sources: list[tuple[str, object]] = [("places/sites.csv", rules.DATA / "places" / "sites.csv")]
+    sources: list[tuple[str, Traversable | Path]] = [("places/sites.csv", rules.DATA / "places" / "sites.csv")]
     if extra and (extra / "places").is_dir():
-        sources += [(str(path), path) for path in sorted((extra / "places").glob("*.csv")) if path.name != "geonames.csv"]
+        sources += [
+            (str(path), path) for path in sorted((extra / "places").glob("*.csv")) if path.name != "geonames.csv"
+        ]
     for name, source in sources:
-        for row in rules.read_table(name, source, columns, faults):  # type: ignore[arg-type]
+        for row in rules.read_table(name, source, columns, faults):
             entry = _own_entry(row, faults)
             if entry:
                 _add(small, [row["name"], *_values(row["aliases"])], entry)
@@ -372,7 +195,17 @@ def _own_entry(row: rules.Row, faults: rules.Faults) -> Entry | None:
     if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
         faults.add(row.origin, f"({latitude}, {longitude}) is outside latitudes -90..90 and longitudes -180..180")
     return Entry(
-        row["name"], Kind(row["kind"]), row["country"] or None, None, None, latitude, longitude, 0, None, True, str(row.origin)
+        row["name"],
+        Kind(row["kind"]),
+        row["country"] or None,
+        None,
+        None,
+        latitude,
+        longitude,
+        0,
+        None,
+        True,
+        str(row.origin),
     )
 
 
@@ -380,8 +213,12 @@ def _read_short_forms(faults: rules.Faults, cities: SortedNames) -> dict[str, Sh
     """Short forms exactly as written, and without their full stop; each division must stand in the sorted file."""
     short = {}
     columns = ("short", "division", "country", "alone")
-    for row in rules.read_table("places/abbreviations.csv", rules.DATA / "places" / "abbreviations.csv", columns, faults):
-        entries = [e for e in cities.lookup(fold(row["division"])) if e.kind is Kind.PROVINCE and e.country == row["country"]]
+    for row in rules.read_table(
+        "places/abbreviations.csv", rules.DATA / "places" / "abbreviations.csv", columns, faults
+    ):
+        entries = [
+            e for e in cities.lookup(fold(row["division"])) if e.kind is Kind.PROVINCE and e.country == row["country"]
+        ]
         if not entries:
             faults.add(row.origin, f"division {row['division']!r} of {row['country']} is not in the gazetteer")
             continue
@@ -389,15 +226,3 @@ def _read_short_forms(faults: rules.Faults, cities: SortedNames) -> dict[str, Sh
         # The full stop may be the sentence's: "Ont." stands as "Ont" then, and is read only behind a place.
         short.setdefault(row["short"].removesuffix("."), Short(entries[0], False))
     return short
-
-
-def import_geonames(dump: Path, target: Path) -> Iterator[int]:
-    """Writes a GeoNames dump (allCountries.txt or a country's, unpacked) as a sorted file that `load_gazetteer` reads.
-
-    `target` is the `geonames.csv` to write. Yields the number of places read so far now and then, for a progress
-    line. Raises InputError where a line is no GeoNames line. Needs memory for one country's worth of lines at a time
-    only if the dump is cut by country; for the whole world about 4 GB.
-    """
-    from onrecord.entities.geonames import write_sorted
-
-    yield from write_sorted(dump, target)

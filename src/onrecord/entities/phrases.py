@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from onrecord.entities.elements import BODIES, NATIONS, PLACES, Element, group_of, with_suffix
 from onrecord.entities.forms import Sense
 from onrecord.entities.metonymy import head_of
-from onrecord.records import Sentence, Span
+from onrecord.records import ActorKind, Sentence, Span
 
 FORMER = frozenset(["former", "ex", "onetime", "ousted", "deposed", "toppled", "late", "disgraced"])
 DEPUTY = frozenset(["deputy", "vice", "assistant", "associate"])
@@ -190,7 +190,8 @@ def _left_edge(sentence: Sentence, first: int, last: int, keep: bool) -> int:
         k = first - 1
         inside = sentence.upos[k] in ("DET", "NUM", "ADJ", "ADV") and first <= sentence.heads[k] <= last
         article = sentence.upos[k] == "DET" and sentence.forms[k].lower() in ("the", "a", "an")
-        if not inside and not article:
+        qualifier = sentence.forms[k].lower() in DEPUTY | {"acting", "interim"}
+        if not inside and not article and not qualifier:
             break
         if sentence.forms[k].lower() in ("neither", "either", "both", "not", "only"):
             break
@@ -255,7 +256,11 @@ def _complement(phrase: Phrase, behind: Phrase) -> str | None:
     if word not in _COMPLEMENTS or behind.core.is_person:
         return None
     if word == "of":
-        return "of" if _is_nation(behind) or behind.core.is_body or group_of(behind.core) else None
+        group = group_of(behind.core)
+        institution = (
+            group is not None and group.definite and (bool(behind.modifiers) or group.kind is not ActorKind.GROUP)
+        )
+        return "of" if _is_nation(behind) or behind.core.is_body or institution else None
     if (
         word in ("for", "at", "with")
         and phrase.is_role

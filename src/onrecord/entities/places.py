@@ -5,15 +5,17 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from onrecord.entities.gazetteer import Entry, Gazetteer
+from onrecord.entities.gazetteer import Gazetteer
+from onrecord.entities.placenames import Entry
+from onrecord.entities.placewords import Words, load_words
 from onrecord.entities.resolution import resolve
-from onrecord.entities.toponyms import Toponym, Words, find_toponyms, load_words
+from onrecord.entities.toponyms import Toponym, find_toponyms
 from onrecord.language import syntax
 from onrecord.records import Evidence, Mention, Parse, Place, PlaceMention, Precision, Report, Sentence
 
 CANDIDATES = 5
 """Rejected readings that are kept."""
-_FINEST = {p: rank for rank, p in enumerate((Precision.SITE, Precision.CITY, Precision.PROVINCE, Precision.COUNTRY, Precision.REGION))}
+_FINEST = (Precision.SITE, Precision.CITY, Precision.PROVINCE, Precision.COUNTRY, Precision.REGION)
 
 
 def find_places(
@@ -31,16 +33,25 @@ def find_places(
     """
     toponyms = find_toponyms(report, parse, gazetteer, mentions, adjectives)
     chosen = resolve(parse, toponyms, gazetteer)
-    return tuple(_mention(toponym, toponym.span.of(report.text), ranked) for toponym, ranked in zip(toponyms, chosen, strict=True))
+    return tuple(
+        _mention(toponym, toponym.span.of(report.text), ranked)
+        for toponym, ranked in zip(toponyms, chosen, strict=True)
+    )
 
 
 def _mention(toponym: Toponym, words: str, ranked: list[tuple[Entry, float]]) -> PlaceMention:
     if not ranked:
         probability = toponym.name.probability if toponym.name else None
         rule = "model:names" if toponym.name else "places/words.csv road"
-        precision = Precision.SITE if toponym.site and (toponym.name is None or toponym.name.kind == "FAC") else Precision.CITY
+        precision = (
+            Precision.SITE if toponym.site and (toponym.name is None or toponym.name.kind == "FAC") else Precision.CITY
+        )
         return PlaceMention(
-            toponym.span, toponym.sentence, toponym.head, Place(words, precision), Evidence(rule, probability, toponym.span)
+            toponym.span,
+            toponym.sentence,
+            toponym.head,
+            Place(words, precision),
+            Evidence(rule, probability, toponym.span),
         )
     (best, share), *rest = ranked
     number = f" {best.geonames}" if best.geonames and ":" not in best.origin else ""
@@ -70,7 +81,7 @@ def place_of(sentence: Sentence, trigger: int, places: Sequence[PlaceMention]) -
     for phrases in _levels(sentence, trigger):
         found = [m for head in phrases for m in _within(sentence, head, here)]
         if found:
-            return min(found, key=lambda m: (_FINEST[m.place.precision], m.span))
+            return min(found, key=lambda m: (_FINEST.index(m.place.precision), m.span))
     return None
 
 
@@ -109,7 +120,8 @@ def _phrases(sentence: Sentence, token: int, words: Words) -> list[int]:
             found.append(head)
     if words.has("target", lemma):
         found.extend(syntax.patients(sentence, token))
-        found.extend(c for c in sentence.children[token] if sentence.deps[c] in ("compound", "nmod:poss") and sentence.upos[token] == "NOUN")
+        if sentence.upos[token] == "NOUN":
+            found.extend(syntax.dependents(sentence, token, "compound", "nmod:poss"))
     found.extend(syntax.dependents(sentence, token, "advmod"))
     return found
 
@@ -123,9 +135,10 @@ def _partner_phrases(sentence: Sentence, trigger: int, words: Words) -> list[int
         for noun in syntax.dependents(sentence, trigger, "obj", "xcomp", "nsubj:pass"):
             found.extend(_phrases(sentence, noun, words))
         return found
-    head = sentence.heads[trigger]
-    if head >= 0 and sentence.upos[head] == "VERB" and syntax.base(sentence.deps[trigger]) in ("obj", "nsubj", "obl"):
-        if words.has("holds", sentence.lemmas[head].lower()) or syntax.base(sentence.deps[trigger]) == "obj":
+    head, dep = sentence.heads[trigger], syntax.base(sentence.deps[trigger])
+    if head >= 0 and sentence.upos[head] == "VERB" and dep in ("obj", "nsubj", "obl"):
+        carried = dep == "obj" and not words.has("speech", sentence.lemmas[head].lower())
+        if carried or words.has("holds", sentence.lemmas[head].lower()):
             found.extend(_phrases(sentence, head, words))
     for verb in syntax.dependents(sentence, trigger, "acl"):
         if words.has("holds", sentence.lemmas[verb].lower()):

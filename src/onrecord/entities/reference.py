@@ -47,6 +47,10 @@ def pronoun(sentence: Sentence, token: int, pointer: Pointer, past: Sequence[Rea
         return []
     if sentence.deps[token] == "expl":
         return []
+    quotation = case.quotation(sentence.spans[token].start)
+    if quotation is not None:
+        # Whoever speaks inside a quotation does not call themselves "he": only its own words can be meant.
+        past = [r for r in past if r.phrase.span in quotation]
     units = _units(sentence, token, past, pointer)
     scored: dict[tuple[str, ...], tuple[float, list[Reading]]] = {}
     for unit in units:

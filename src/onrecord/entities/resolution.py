@@ -12,7 +12,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from onrecord.entities.gazetteer import Entry, Gazetteer, Kind, fold
+from onrecord.entities.gazetteer import Gazetteer
+from onrecord.entities.placenames import Entry, Kind, fold
 from onrecord.entities.toponyms import Toponym
 from onrecord.records import Parse
 
@@ -91,7 +92,13 @@ def _prior(entry: Entry, readings: Sequence[Entry], gazetteer: Gazetteer) -> flo
     elif entry.kind is Kind.COUNTRY:
         score += WEIGHTS.country
     elif entry.kind is Kind.PROVINCE:
-        score += 0.0 if not entry.own else WEIGHTS.namesake if _has_namesake(entry, readings, gazetteer) else WEIGHTS.province
+        score += (
+            0.0
+            if not entry.own
+            else WEIGHTS.namesake
+            if _has_namesake(entry, readings, gazetteer)
+            else WEIGHTS.province
+        )
     elif entry.kind is Kind.DISTRICT:
         score += WEIGHTS.district
     if entry.geonames in gazetteer.capitals:
@@ -103,7 +110,9 @@ def _prior(entry: Entry, readings: Sequence[Entry], gazetteer: Gazetteer) -> flo
 
 def _has_namesake(entry: Entry, readings: Sequence[Entry], gazetteer: Gazetteer) -> bool:
     return any(
-        e.kind is Kind.CITY and e.country == entry.country and (e.population >= 500_000 or e.geonames in gazetteer.capitals)
+        e.kind is Kind.CITY
+        and e.country == entry.country
+        and (e.population >= 500_000 or e.geonames in gazetteer.capitals)
         for e in readings
         if e.own
     )
@@ -120,7 +129,10 @@ def _local_scores(parse: Parse, toponyms: Sequence[Toponym], number: int, gazett
         for holder in holders:
             if any(_inside(entry, reading) for reading in holder.readings):
                 scores[k] += WEIGHTS.contained
-    return [score + _prior(entry, toponym.readings, gazetteer) for score, entry in zip(scores, toponym.readings, strict=True)]
+    return [
+        score + _prior(entry, toponym.readings, gazetteer)
+        for score, entry in zip(scores, toponym.readings, strict=True)
+    ]
 
 
 def _holders(parse: Parse, toponyms: Sequence[Toponym], number: int) -> list[Toponym]:
@@ -146,7 +158,8 @@ def _inside(entry: Entry, holder: Entry) -> bool:
     if holder.kind is Kind.COUNTRY:
         return entry.country == holder.country and entry.kind is not Kind.COUNTRY
     if holder.kind is Kind.PROVINCE:
-        return entry.admin == holder.name and entry.country == holder.country and entry.kind in (Kind.CITY, Kind.DISTRICT, Kind.SITE)
+        below = entry.kind in (Kind.CITY, Kind.DISTRICT, Kind.SITE)
+        return below and entry.admin == holder.name and entry.country == holder.country
     if holder.kind is Kind.DISTRICT:
         return entry.district == holder.name and entry.admin == holder.admin and entry.country == holder.country
     return False
@@ -209,7 +222,8 @@ class _Field:
         if entry.admin and entry.kind is not Kind.COUNTRY:
             gain += WEIGHTS.same_division * math.log1p(others(("admin", entry.country, entry.admin)))
         if entry.district or entry.kind is Kind.DISTRICT:
-            gain += WEIGHTS.same_district * math.log1p(others(("district", entry.country, entry.admin, entry.district or entry.name)))
+            district = ("district", entry.country, entry.admin, entry.district or entry.name)
+            gain += WEIGHTS.same_district * math.log1p(others(district))
         if entry.kind in (Kind.CITY, Kind.SITE, Kind.DISTRICT):
             near = sum(others(("square", *square)) for square in _around(entry))
             gain += WEIGHTS.neighbourhood * math.log1p(min(near, 4.0))
@@ -233,5 +247,3 @@ def _keys(entry: Entry) -> list[_Key]:
 def _around(entry: Entry) -> list[tuple[int, int]]:
     latitude, longitude = math.floor(entry.latitude), math.floor(entry.longitude)
     return [(latitude + y, longitude + x) for y in (-1, 0, 1) for x in (-1, 0, 1)]
-
-

@@ -19,6 +19,7 @@ from onrecord.entities.persons import HIGH_OFFICES, stand
 from onrecord.entities.phrases import Phrase
 from onrecord.entities.readings import Reading, Surroundings
 from onrecord.entities.reference import LEADING, country_in_view, described
+from onrecord.language.syntax import case_of
 from onrecord.records import Evidence, Span
 
 _KINGLY = frozenset({"king", "queen", "emperor", "emir", "sultan", "monarch", "pope"})
@@ -30,7 +31,7 @@ def read_role(
     """Somebody described by a role: the person in apposition, of the report, or in office that day; else an unnamed
     actor.
     """
-    if not any(t.role for t in around.titles):
+    if not any(t.role for t in around.titles) or _is_predicate(phrase):
         return None
     if apposed is not None:
         named = read_person(apposed, case, surroundings(apposed, case))
@@ -54,6 +55,16 @@ def read_role(
         around.roles,
         around.gender,
     )
+
+
+def _is_predicate(phrase: Phrase) -> bool:
+    """Whether the role only says what somebody is, was or wants to be ("is a player", "as running mate")."""
+    sentence, head = phrase.sentence, phrase.head
+    if phrase.definite:
+        return False
+    copula = any(sentence.deps[c] == "cop" for c in sentence.children[head])
+    bare = phrase.first == phrase.core.first and not phrase.modifiers
+    return copula or (bare and (sentence.deps[head] in ("xcomp", "appos") or case_of(sentence, head) == "as"))
 
 
 def _holders(phrase: Phrase, each: Sequence[Surroundings], past: Sequence[Reading], case: Case) -> Reading:

@@ -26,6 +26,8 @@ from onrecord.entities.wordlists import cells, family_first, given_names, homogr
 from onrecord.records import ActorKind
 from onrecord.rules import Faults, Row, data_files, read_table
 
+__all__ = ["BODY_KINDS", "COLUMNS", "SECTORS", "ActorTables", "load_actors"]
+
 SECTORS = frozenset((
     "COP", "GOV", "JUD", "LEG", "MIL", "PRM", "PTY", "REB", "SPY", "UAF", "UNK", "AGR", "BUS", "CRM", "CVL", "EDU",
     "ELI", "JRN", "LAB", "MED", "REF", "OPP", "PRE", "REL", "SOC", "IGO", "NGO", "UNO", "EUR", "ISM", "IMG", "MNC",

@@ -8,18 +8,22 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 
 from onrecord.entities import calendar
-from onrecord.entities.timex import Context, Grammar, Match, Reading, load_grammar
+from onrecord.entities.grammar import Grammar, load_grammar
+from onrecord.entities.order import order_of
+from onrecord.entities.tense import looks_ahead
+from onrecord.entities.timex import Context, Match, Reading
 from onrecord.language import syntax
 from onrecord.records import Basis, Evidence, Parse, Report, Section, Sentence, Span, TimeMention, When
+
+__all__ = ["find_times", "order_of", "when_of"]
 
 _JOINTS = ("to", "through", "until", "till", "-", "–", "—", "and")
 _OPENERS = ("from", "between", "through")
 _SINCE, _UNTIL = ("since", "ever since"), ("until", "till", "by", "up to", "before")
-_TEMPORAL = ("obl", "nmod", "advmod", "obl:unmarked", "nmod:unmarked", "obl:tmod", "nmod:tmod", "nmod:poss", "compound", "amod", "nummod", "dep")
+_TEMPORAL = ("obl", "nmod", "advmod", "compound", "amod", "nummod", "dep")
 
 
 def find_times(report: Report, parse: Parse) -> tuple[TimeMention, ...]:
@@ -32,7 +36,7 @@ def find_times(report: Report, parse: Parse) -> tuple[TimeMention, ...]:
     grammar = load_grammar()
     anchor, basis = _anchor(report)
     sections = {number: paragraph.section for number, paragraph in enumerate(report.paragraphs)}
-    found = []
+    found: list[TimeMention] = []
     for sentence in parse.sentences:
         matches = grammar.matches(sentence.forms)
         if matches:
@@ -58,7 +62,7 @@ def _mentions(
     while position < len(kept):
         match = kept[position]
         head = _head(sentence, match.first, match.last)
-        context = Context(anchor, _looks_ahead(sentence, head, headline, grammar))
+        context = Context(anchor, looks_ahead(sentence, head, headline, grammar))
         reading, first, last = grammar.read(match, context), match.first, match.last
         following = kept[position + 1] if position + 1 < len(kept) else None
         if following is not None and _is_range(sentence, match, following):
@@ -70,7 +74,7 @@ def _mentions(
 
 
 def _is_count(sentence: Sentence, match: Match) -> bool:
-    """"the 2022 soldiers": a number before a plural is a count, not a year."""
+    """ "the 2022 soldiers": a number before a plural is a count, not a year."""
     if set(match.words) - {"_"} != {"yyyy"} or match.first != match.last:
         return False
     governor = sentence.heads[match.first]
@@ -104,7 +108,7 @@ def _joined(first: Reading, last: Reading, context: Context) -> Reading:
 
 
 def _bounded(sentence: Sentence, first: int, reading: Reading, anchor: date | None) -> Reading:
-    """"since 2022" ends with the anchor, "until Friday" begins with it; without an anchor that end stays open."""
+    """ "since 2022" ends with the anchor, "until Friday" begins with it; without an anchor that end stays open."""
     if reading.interval is None or first == 0:
         return reading
     word = sentence.forms[first - 1].lower()
@@ -123,69 +127,6 @@ def _mention(
     start, end = reading.interval or (None, None)
     own = reading.basis if reading.basis is not None else basis
     return TimeMention(span, sentence.index, head, When(start, end, own, span), Evidence(rule, span=span))
-
-
-# ------------------------------------------------------------------ ahead or back
-
-
-def _looks_ahead(sentence: Sentence, token: int, headline: bool, grammar: Grammar) -> bool | None:
-    """Whether the clause around a token speaks of what is still to come; None where it has no verb to say so.
-
-    "will meet", "is to meet", "plans to meet", "scheduled for" look ahead, and so does a plain present in the body of
-    a report; in a headline the present tells of the past.
-    """
-    seen = 0
-    for governor in (token, *syntax.ancestors(sentence, token)):
-        lemma, xpos = sentence.lemmas[governor].lower(), sentence.xpos[governor]
-        if governor != token and lemma in grammar.classes["ahead"] and (xpos in ("VBN", "JJ") or seen == 0):
-            if xpos in ("VBN", "JJ") and not _is_perfect(sentence, governor):
-                return True
-        if sentence.upos[governor] not in ("VERB", "AUX") and not syntax.dependents(sentence, governor, "cop"):
-            continue
-        seen += 1
-        answer = _tense(sentence, governor, headline, grammar)
-        if answer is not None:
-            return answer
-    return None
-
-
-def _is_perfect(sentence: Sentence, verb: int) -> bool:
-    return "have" in syntax.auxiliaries(sentence, verb)
-
-
-def _tense(sentence: Sentence, verb: int, headline: bool, grammar: Grammar) -> bool | None:
-    """Ahead (True), back (False), or None where the verb leaves it to the one above ("meeting", "to meet")."""
-    auxiliaries = syntax.auxiliaries(sentence, verb)
-    finite = {sentence.xpos[c] for c in syntax.dependents(sentence, verb, "aux", "cop")} | {sentence.xpos[verb]}
-    if "have" in auxiliaries:
-        return False
-    if {"will", "shall", "'ll", "’ll", "wo", "would", "may", "might", "can", "could", "should", "must"} & set(auxiliaries):
-        return True
-    if "VBD" in finite:
-        return False
-    marked = any(sentence.forms[c].lower() == "to" for c in syntax.dependents(sentence, verb, "mark"))
-    if sentence.xpos[verb] == "VB" and marked:
-        # "are to meet", "is due to visit", whatever tells of it: "was to meet" looked ahead once, and is left to the clause above.
-        return True if {"VBZ", "VBP"} & finite else _purpose(sentence, verb, grammar)
-    if {"VBZ", "VBP"} & finite:
-        return None if _governs_speech(sentence, verb) else not headline
-    return False if sentence.xpos[verb] == "VBN" and sentence.deps[verb].startswith("acl") else None
-
-
-def _purpose(sentence: Sentence, verb: int, grammar: Grammar) -> bool | None:
-    """An infinitive looks ahead under "plan", "due", "is"; under other verbs it is as past as they are."""
-    governor = sentence.heads[verb]
-    if governor < 0 or sentence.deps[verb] == "root":
-        return True
-    if sentence.lemmas[governor].lower() in grammar.classes["ahead"]:
-        return True
-    if sentence.deps[verb] in ("acl", "xcomp", "csubj") and sentence.upos[governor] in ("NOUN", "AUX"):
-        return True
-    return None
-
-
-def _governs_speech(sentence: Sentence, verb: int) -> bool:
-    return bool(syntax.dependents(sentence, verb, "ccomp"))
 
 
 # ------------------------------------------------------------------ the time of an event
@@ -220,7 +161,7 @@ def _times_here(sentence: Sentence, times: Sequence[TimeMention]) -> list[TimeMe
 def _governor(sentence: Sentence, mention: TimeMention) -> int:
     """The token that a time hangs on; -1 where it hangs on none as a time."""
     dep = sentence.deps[mention.head]
-    if dep in _TEMPORAL or syntax.base(dep) in ("obl", "nmod", "advmod"):
+    if syntax.base(dep) in _TEMPORAL:
         return sentence.heads[mention.head]
     if dep == "conj":
         return sentence.heads[syntax.conjuncts(sentence, mention.head)[0]]
@@ -251,9 +192,13 @@ def _bare_arguments(sentence: Sentence, verb: int) -> list[int]:
 
 def _carriers(sentence: Sentence, noun: int) -> list[int]:
     """The verb that says a noun's event takes place, and clauses that tell of it: "talks held Wednesday"."""
-    found = [c for c in syntax.dependents(sentence, noun, "acl")]
+    found = list(syntax.dependents(sentence, noun, "acl"))
     head = sentence.heads[noun]
-    if head >= 0 and sentence.upos[head] in ("VERB", "AUX") and syntax.base(sentence.deps[noun]) in ("obj", "nsubj", "obl"):
+    if (
+        head >= 0
+        and sentence.upos[head] in ("VERB", "AUX")
+        and syntax.base(sentence.deps[noun]) in ("obj", "nsubj", "obl")
+    ):
         found.append(head)
     if syntax.dependents(sentence, noun, "cop"):
         found.append(noun)
@@ -275,82 +220,3 @@ def _shared(sentence: Sentence, trigger: int) -> list[int]:
 def _has_own_tense(sentence: Sentence, verb: int, head: int) -> bool:
     """Whether a coordinated clause has a subject and auxiliaries of its own: then it has its own time too."""
     return bool(syntax.dependents(sentence, verb, "nsubj", "csubj")) and sentence.xpos[verb] != sentence.xpos[head]
-
-
-# ------------------------------------------------------------------ which came first
-
-
-_LATER_MARKS = frozenset({"after", "following", "since", "once", "when", "as soon as", "upon", "having"})
-_EARLIER_MARKS = frozenset({"before", "until", "till", "ahead of", "prior to", "pending", "by the time"})
-_LATER_CASES = frozenset({"after", "following", "since", "upon", "in the wake of", "in response to"})
-_SEQUENCE = frozenset({"then", "later", "subsequently", "afterwards", "afterward", "thereafter", "next", "finally"})
-
-
-def order_of(sentence: Sentence, triggers: Sequence[int]) -> list[tuple[int, int]]:
-    """Pairs (later, earlier) of triggers whose order the sentence tells: "met after attending" gives (met, attending).
-
-    Read are clauses and phrases under "after", "following", "before", "ahead of" and their like, "then" and its like
-    between coordinated verbs, "followed by", and "having ...". Pairs come in text order of their later part.
-    """
-    wanted = set(triggers)
-    pairs: set[tuple[int, int]] = set()
-    for token in wanted:
-        for child in sentence.children[token]:
-            pairs.update(_order_below(sentence, token, child, wanted))
-        pairs.update(_order_in_row(sentence, token, wanted))
-    for token in range(len(sentence)):
-        if sentence.lemmas[token].lower() in ("follow", "precede") and sentence.upos[token] == "VERB":
-            pairs.update(_order_by_verb(sentence, token, wanted))
-    return sorted(pair for pair in pairs if pair[0] != pair[1])
-
-
-def _events_of(sentence: Sentence, token: int, wanted: set[int]) -> list[int]:
-    """The triggers that a clause or phrase stands for: its head, else the nearest below it ("after a meeting")."""
-    if token in wanted:
-        return [token]
-    inner = [i for c in sentence.children[token] if sentence.deps[c] in ("obj", "nmod", "compound", "conj", "xcomp", "obl") for i in (c,) if i in wanted]
-    return inner[:1]
-
-
-def _order_below(sentence: Sentence, token: int, child: int, wanted: set[int]) -> Iterator[tuple[int, int]]:
-    dep = sentence.deps[child]
-    if syntax.base(dep) in ("advcl", "acl"):
-        marks = " ".join(sentence.forms[c].lower() for c in sentence.children[child] if sentence.deps[c] in ("mark", "case", "advmod"))
-        later = any(f" {mark} " in f" {marks} " for mark in _LATER_MARKS)
-        earlier = any(f" {mark} " in f" {marks} " for mark in _EARLIER_MARKS)
-        perfect = any(sentence.forms[c].lower() == "having" for c in syntax.dependents(sentence, child, "aux"))
-    elif syntax.base(dep) in ("obl", "nmod"):
-        preposition = syntax.case_of(sentence, child)
-        later, earlier, perfect = preposition in _LATER_CASES, preposition in _EARLIER_MARKS, False
-    else:
-        return
-    for other in _events_of(sentence, child, wanted):
-        if earlier:
-            yield other, token
-        elif later or perfect:
-            yield token, other
-
-
-def _order_in_row(sentence: Sentence, token: int, wanted: set[int]) -> Iterator[tuple[int, int]]:
-    """"signed the deal and then left": the conjunct with the adverb is the later one."""
-    if sentence.deps[token] != "conj":
-        return
-    adverbs = {sentence.forms[c].lower() for c in syntax.dependents(sentence, token, "advmod", "cc")}
-    if adverbs & _SEQUENCE:
-        earlier = [k for k in syntax.conjuncts(sentence, token) if k < token and k in wanted]
-        if earlier:
-            yield token, earlier[-1]
-
-
-def _order_by_verb(sentence: Sentence, verb: int, wanted: set[int]) -> Iterator[tuple[int, int]]:
-    """"the parade was followed by talks", "talks followed the parade"."""
-    doers = [e for a in syntax.agents(sentence, verb) for e in _events_of(sentence, a, wanted)]
-    done = [e for p in syntax.patients(sentence, verb) for e in _events_of(sentence, p, wanted)]
-    for later in doers:
-        for earlier in done:
-            yield (later, earlier) if sentence.lemmas[verb].lower() == "follow" else (earlier, later)
-
-
-def on_day(when: When, anchor: str) -> When:
-    """A time told relative to an event that is now dated `anchor` (an ISO day): the same words, no longer unknown."""
-    return replace(when, start=anchor, end=anchor) if when.basis is Basis.EVENT else when

@@ -19,13 +19,14 @@ from onrecord.errors import InputError
 from onrecord.evaluate.conllu import Tally
 from onrecord.language.parse import parse
 from onrecord.readers.plain import report_from_text
-from onrecord.records import Span
 
 ROLES = ("source", "cue", "content")
 Spans = Mapping[str, Sequence[tuple[int, int]]]
 """One attribution as spans by role."""
 _TOKEN = re.compile(r"\w+|[^\w\s]")
-_CUT = frozenset("of for from in at who which that with on to by whose where and".split())
+_CUT = frozenset(
+    ("of", "for", "from", "in", "at", "who", "which", "that", "with", "on", "to", "by", "whose", "where", "and")
+)
 
 
 def predict_attributions(folder: Path, cues: Cues) -> Iterator[tuple[str, str, list[Spans]]]:
@@ -71,7 +72,7 @@ def read_brat(path: Path) -> list[Spans]:
             spans[columns[0]] = [(int(a), int(b)) for a, b in (part.split() for part in parts)]
         elif line.startswith("E") and len(columns) > 1 and columns[1].startswith("Attribution"):
             events.append(columns[1].split())
-    found = []
+    found: list[Spans] = []
     for event in events:
         roles: dict[str, list[tuple[int, int]]] = {role: [] for role in ROLES}
         for argument in event[1:]:

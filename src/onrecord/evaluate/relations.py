@@ -2,7 +2,7 @@
 
 Gold files are those of the zero-shot PLOVER study (ACL 2024): tab-separated, with a header, the columns `id`, `sentence`,
 `marked_sentence` (`<s>` and `<t>` around the two actors) and `root`, one of 15: CONCEDE and RETREAT are one there, YIELD.
-Its labels follow CAMEO's older reading of three things, which `_VINTAGE` restores for the comparison.
+Its labels follow CAMEO's older reading of a few things, which `_VINTAGE` restores for the comparison.
 """
 
 from __future__ import annotations
@@ -23,8 +23,9 @@ QUAD = {
     "THREATEN": 3, "PROTEST": 4, "SANCTION": 4, "MOBILIZE": 4, "COERCE": 4, "ASSAULT": 4,
 }  # fmt: skip
 """The study's roots and their quad classes."""
-_VINTAGE = {"163": "COERCE", "116": "ACCUSE", "055": "SUPPORT", "0861": "AID"}
-"""CAMEO codes that CAMEO2PLOVER-2021 puts under another root than the manual 2.0 does: sanctions, verdicts, apologies."""
+_VINTAGE = {"163": "COERCE", "116": "ACCUSE", "055": "SUPPORT", "191": "ASSAULT", "192": "ASSAULT", "176": "ASSAULT"}
+"""CAMEO codes that the study puts under another root than PLOVER's manual 2.0 does: sanctions are COERCE there, verdicts ACCUSE,
+apologies SUPPORT; blockade, occupation and cyber attack are FIGHT in CAMEO and so ASSAULT."""
 _DOES = frozenset({"actor", "host"})
 _UNDERGOES = frozenset({"recipient", "host", "target", "third party"})
 

@@ -21,6 +21,7 @@ from onrecord.records import Name, Parse, Report, Section, Sentence, Span, Speec
 WINDOW = 256
 """Pieces in one window, the encoder's own marks included."""
 CLS, SEP = 101, 102
+INFLECTED = frozenset({"NOUN", "VERB", "ADJ", "ADV"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,12 +163,20 @@ def _columns(model: Model, run: Run, rows: dict[str, Array]) -> dict[str, tuple[
         name: tuple(getattr(labels, name)[i] for i in rows[name].argmax(1).tolist())
         for name in ("upos", "xpos", "feats")
     }
-    rules = rows["lemma"].argmax(1).tolist()
     found["lemmas"] = tuple(
-        labels.lexicon.get(f"{word.lower()}/{tag}") or lemmas.apply(word, labels.lemma[rule])
-        for word, tag, rule in zip(run.words, found["upos"], rules, strict=True)
+        labels.lexicon.get(f"{word.lower()}/{tag}") or _edited(model, word, tag, scores)
+        for word, tag, scores in zip(run.words, found["upos"], rows["lemma"], strict=True)
     )
     return found
+
+
+def _edited(model: Model, word: str, tag: str, scores: Array) -> str:
+    """The lemma of an unknown form: of the three likeliest edits the first that gives a known word, else the likeliest."""
+    best = lemmas.apply(word, model.labels.lemma[int(scores.argmax())])
+    if tag not in INFLECTED or best in model.labels.lemmas:
+        return best
+    options = (lemmas.apply(word, model.labels.lemma[k]) for k in np.argsort(-scores)[1:3])
+    return next((option for option in options if option in model.labels.lemmas and option[:2] == best[:2]), best)
 
 
 def _tree(model: Model, rows: dict[str, Array], roots: dict[str, Array], a: int, b: int) -> tuple[list[int], list[str]]:

@@ -32,7 +32,7 @@ FILES = ("model.onnx", "pieces.txt", "pipeline.json", "labels.npz")
 
 @dataclass(frozen=True)
 class Labels:
-    """What the heads' numbers mean, and the words whose lemma no edit gives."""
+    """What the heads' numbers mean, and the lemmas of known forms."""
 
     upos: tuple[str, ...]
     xpos: tuple[str, ...]
@@ -42,7 +42,9 @@ class Labels:
     names: tuple[str, ...]
     speech: tuple[str, ...]
     lexicon: Mapping[str, str]
-    """"form/UPOS" in lower case to lemma, for irregular forms."""
+    """"form/UPOS" in lower case to lemma, as the treebanks have it."""
+    lemmas: frozenset[str]
+    """Every lemma of the lexicon: an edit that gives one of them is likelier right than one that gives a new word."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,8 @@ def load_model(threads: int = 0) -> Model:
     session = onnxruntime.InferenceSession(files["model.onnx"], options, providers=["CPUExecutionProvider"])
     plain = json.loads(files["pipeline.json"])
     columns = {name: tuple(values) for name, values in plain["labels"].items() if name != "lexicon"}
-    labels = Labels(**columns, lexicon=plain["labels"]["lexicon"])
+    lexicon: dict[str, str] = plain["labels"]["lexicon"]
+    labels = Labels(**columns, lexicon=lexicon, lemmas=frozenset(lexicon.values()))
     arrays = np.load(io.BytesIO(files["labels.npz"]), allow_pickle=False)
     pieces = Pieces(files["pieces.txt"].decode().split("\n"))
     names = tuple(output.name for output in session.get_outputs())
