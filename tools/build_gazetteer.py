@@ -317,9 +317,8 @@ def _write_countries(points: Mapping[int, tuple[float, float, int]], target: Pat
         if point is None and capital is not None:
             point = capital["latitude"], capital["longitude"], row["population"]
         if point is not None:
-            lines.append(
-                f"{row['iso3']},{point[0]:.2f},{point[1]:.2f},{row['population']},{row['geonameid']},{capital['geonameid'] if capital else ''}"
-            )
+            seat = capital["geonameid"] if capital else ""
+            lines.append(f"{row['iso3']},{point[0]:.2f},{point[1]:.2f},{row['population']},{row['geonameid']},{seat}")
     known = {line.partition(",")[0] for line in lines}
     lines += [f"{code},{at[0]},{at[1]},0,," for code, at in HAND_SET.items() if code not in known]
     target.write_text("\n".join(lines) + "\n", encoding="utf-8")

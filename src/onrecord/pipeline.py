@@ -14,6 +14,7 @@ from onrecord.coding.events import code_events
 from onrecord.coding.frames import Frames, load_frames
 from onrecord.entities.actors import outlet_actor, resolve
 from onrecord.entities.gazetteer import Gazetteer, load_gazetteer
+from onrecord.entities.order import order_of
 from onrecord.entities.places import find_places, place_of
 from onrecord.entities.tables import ActorTables, load_actors
 from onrecord.entities.times import find_times, when_of
@@ -85,8 +86,8 @@ def read_out(report: Report, rules: Rules, language: Pipeline = parse) -> Readou
     sites = [place for place in places if (place.sentence, place.head) not in acting]
     placed = [_place_and_date(claim, report, sentences, sites, times) for claim in coded]
     told = attribute(report, sentences, mentions, placed, rules.cues, outlet_actor(report, rules.actors))
-    claims = tuple(
-        replace(claim, plover=plover_type(claim.type, claim.polarity, claim.modality)) for claim in told.claims
+    claims = _ordered(
+        [replace(claim, plover=plover_type(claim.type, claim.polarity, claim.modality)) for claim in told.claims], sentences
     )
     return Readout(
         report,
@@ -112,6 +113,22 @@ def _place_and_date(
     here = [p for p in places if p.sentence == claim.sentence]
     now = [t for t in times if t.sentence == claim.sentence]
     return replace(claim, where=place_of(sentence, trigger, here), when=when_of(sentence, trigger, now, report))
+
+
+def _ordered(claims: Sequence[Claim], parse: Parse) -> tuple[Claim, ...]:
+    """The claims, each with those of its sentence that it came after ("met after attending the parade")."""
+    by_sentence: dict[int, dict[int, list[Claim]]] = {}
+    for claim in claims:
+        tokens = at(parse.sentences[claim.sentence], claim.trigger)
+        if tokens:
+            by_sentence.setdefault(claim.sentence, {}).setdefault(tokens[0], []).append(claim)
+    after: dict[str, tuple[str, ...]] = {}
+    for number, triggers in by_sentence.items():
+        if len(triggers) > 1:
+            for later, earlier in order_of(parse.sentences[number], sorted(triggers)):
+                for claim in triggers[later]:
+                    after[claim.id] = (*after.get(claim.id, ()), *(c.id for c in triggers[earlier]))
+    return tuple(replace(claim, after=after[claim.id]) if claim.id in after else claim for claim in claims)
 
 
 def _notes(report: Report, times: Sequence[TimeMention]) -> tuple[str, ...]:

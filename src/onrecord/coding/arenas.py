@@ -33,13 +33,25 @@ def read_arenas(vocabulary: Vocabulary, faults: Faults, extra: Path | None = Non
             if name not in vocabulary.types:
                 faults.unknown(row.origin, "type", name, vocabulary.types)
     return tuple(
-        Arena(row["arena"], frozenset(row["silences"].split()), *(frozenset(map(key, row[c].split())) for c in ("sure", "hints")))
+        Arena(
+            row["arena"],
+            frozenset(row["silences"].split()),
+            *(frozenset(map(key, row[c].split())) for c in ("sure", "hints")),
+        )
         for row in rows
     )
 
 
 def silenced(sentence: Sentence, arenas: tuple[Arena, ...]) -> frozenset[str]:
     """The types that are not coded from a sentence."""
-    words = {key(lemma) for lemma in sentence.lemmas} | {form.lower() for form in sentence.forms}
-    words |= {f"{a.lower()}-{b.lower()}" for a, b in zip(sentence.forms, sentence.forms[2:], strict=False)}
+    # Only what things are called counts: "the arrest was filmed" is no cinema.
+    words = {
+        key(lemma) for lemma, tag in zip(sentence.lemmas, sentence.upos, strict=True) if tag not in ("VERB", "AUX")
+    }
+    if "-" in sentence.forms:
+        words |= {
+            f"{a}-{b}".lower()
+            for a, dash, b in zip(sentence.forms, sentence.forms[1:], sentence.forms[2:], strict=False)
+            if dash == "-"
+        }
     return frozenset().union(*(a.silences for a in arenas if words & a.sure or len(words & a.hints) > 1))

@@ -37,7 +37,10 @@ class AuxiliaryRule:
     relations: str
 
     def fits(self, kind: str, polarity: Polarity, modality: Modality) -> bool:
-        return all(own in ("*", value) for own, value in ((self.type, kind), (self.polarity, polarity), (self.modality, modality)))
+        return all(
+            own in ("*", value)
+            for own, value in ((self.type, kind), (self.polarity, polarity), (self.modality, modality))
+        )
 
 
 @dataclass(frozen=True, slots=True)

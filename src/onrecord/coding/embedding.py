@@ -59,6 +59,11 @@ def read_embedding(vocabulary: Vocabulary, faults: Faults) -> Embedding:
             faults.unknown(row.origin, column, row[column], known)
         if not wrong:
             rules[row["governor"], row["embedded"]] = EmbeddingRule(
-                str(row.origin), becomes, row["mode"] or None, row["cameo"] or None, Modality(row["modality"]), Polarity(row["polarity"])
+                str(row.origin),
+                becomes,
+                row["mode"] or None,
+                row["cameo"] or None,
+                Modality(row["modality"]),
+                Polarity(row["polarity"]),
             )
     return Embedding(rules)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from onrecord.coding.candidate import Candidate
 from onrecord.coding.contexts import contexts_of, in_order
 from onrecord.coding.frames import Frames
 from onrecord.coding.reading import Reading
 from onrecord.coding.scales import Codes, codes_of
-from onrecord.coding.settle import Candidate, is_political, settle
+from onrecord.coding.settle import settle
 from onrecord.coding.slots import Mentions
+from onrecord.coding.standing import is_event
 from onrecord.language.syntax import clause, dependents, span_of
 from onrecord.records import (
     Claim,
@@ -30,6 +32,7 @@ from onrecord.records import (
 _CODED = frozenset({Section.HEADLINE, Section.DECK, Section.BODY})
 _TRIGGER_REACH = 5
 """Tokens that a trigger of several words may stretch over ("held two rounds of talks")."""
+_DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 _BACK = 12
 """Sentences that a bare "the talks" looks back over for the talks that were told in full."""
 
@@ -82,11 +85,16 @@ def _headline_contexts(report: Report, parse: Parse, frames: Frames) -> frozense
 
 
 def _claim(
-    report: Report, candidate: Candidate, reading: Reading, frames: Frames, contexts: tuple[str, ...], earlier: Sequence[Claim]
+    report: Report,
+    candidate: Candidate,
+    reading: Reading,
+    frames: Frames,
+    contexts: tuple[str, ...],
+    earlier: Sequence[Claim],
 ) -> Claim | None:
     codes = codes_of(candidate, reading, frames)
     people = candidate.participants or _lent(candidate, codes, reading, earlier)
-    if not any(is_political(p, codes.type) for p in people):
+    if not is_event(codes.type, codes.mode, people):
         return None
     sentence = reading.sentence
     trigger = _trigger_span(candidate, sentence)
@@ -133,7 +141,9 @@ def _why(candidate: Candidate, codes: Codes, sentence: Sentence) -> tuple[tuple[
     if codes.cue is not None and codes.mode is not None:
         why.append(("mode", Evidence(f"plover.csv {codes.type} {codes.mode}", span=sentence.spans[codes.cue])))
     if candidate.governor is not None:
-        why.append(("governed", Evidence(candidate.governor.frame.rule, span=sentence.spans[candidate.governor.trigger])))
+        why.append(
+            ("governed", Evidence(candidate.governor.frame.rule, span=sentence.spans[candidate.governor.trigger]))
+        )
     return tuple(why)
 
 
@@ -154,8 +164,7 @@ def _takes_up(candidate: Candidate, reading: Reading) -> bool:
     match, sentence = candidate.match, reading.sentence
     if match.frame.part != "noun":
         return False
-    definite = any(sentence.forms[c].lower() in ("the", "this", "that", "these", "those") for c in dependents(sentence, match.trigger, "det"))
-    if not definite:
+    if not any(sentence.forms[c].lower() in _DEFINITE for c in dependents(sentence, match.trigger, "det")):
         return False
     if match.head != match.trigger:
         return True

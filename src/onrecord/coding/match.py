@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from onrecord.coding.frames import Frame, Frames
+from onrecord.coding.frame import Frame
+from onrecord.coding.frames import Frames
 from onrecord.coding.reading import Reading
 from onrecord.language.syntax import base, dependents
 
@@ -36,14 +37,18 @@ class Match:
 
 def match_sentence(reading: Reading, frames: Frames) -> list[Match]:
     """Every frame that fits, for each trigger the most specific first."""
-    found = []
+    found: list[Match] = []
     for token, tag in enumerate(reading.sentence.upos):
         part = _PART.get(tag)
         if part is None:
             continue
         if tag == "VERB" and base(reading.sentence.deps[token]) in _NOMINAL and reading.sentence.xpos[token] == "VBG":
             part = "noun"
-        candidates = frames.index[part].get(reading.keys[token], ()) if part == "verb" else _by_name(frames, part, reading, token)
+        candidates = (
+            frames.index[part].get(reading.keys[token], ())
+            if part == "verb"
+            else _by_name(frames, part, reading, token)
+        )
         if part == "verb" and reading.sentence.xpos[token] in ("VBN", "VBG"):
             candidates = (*candidates, *frames.index["adjective"].get(reading.sentence.forms[token].lower(), ()))
         if candidates and not _is_beside(reading, token) and not _is_backdrop(reading, token):
@@ -82,7 +87,9 @@ def _named_objects(frame: Frame, reading: Reading, token: int) -> list[int]:
     objects = reading.objects(token)
     named = [t for t in objects if not frame.object.isdisjoint(reading.names(t))]
     if any(reading.in_class(t, "measure") for t in objects):
-        named += [t for p, t in reading.phrases(token) if p in ("in", "of") and not frame.object.isdisjoint(reading.names(t))]
+        named += [
+            t for p, t in reading.phrases(token) if p in ("in", "of") and not frame.object.isdisjoint(reading.names(t))
+        ]
     return named
 
 
@@ -99,7 +106,12 @@ def _match_noun(frame: Frame, reading: Reading, token: int) -> Match | None:
 
 
 def _finish(
-    frame: Frame, reading: Reading, trigger: int, head: int, absorbed: list[int], subjects: tuple[int, ...] | None = None
+    frame: Frame,
+    reading: Reading,
+    trigger: int,
+    head: int,
+    absorbed: list[int],
+    subjects: tuple[int, ...] | None = None,
 ) -> Match | None:
     """The conditions on phrases and clauses, which all parts share."""
     if frame.preposition:
@@ -116,7 +128,9 @@ def _finish(
         complements = [c for c in complements if frame.modal & reading.auxiliaries(c)]
     if isinstance(frame.complement, frozenset):
         # "Passed a resolution condemning Chad": a clause that hangs on the object counts where its verb is named.
-        hanging = [c for t in absorbed for c in dependents(reading.sentence, t, "acl") if reading.sentence.deps[c] == "acl"]
+        hanging = [
+            c for t in absorbed for c in dependents(reading.sentence, t, "acl") if reading.sentence.deps[c] == "acl"
+        ]
         complements = [c for c in (*complements, *hanging) if reading.keys[c] in frame.complement]
     if frame.complement == "none":
         if any(reading.sentence.upos[c] not in ("VERB", "AUX") for c in complements):
@@ -129,11 +143,17 @@ def _finish(
 def _phrase_hits(frame: Frame, reading: Reading, trigger: int, absorbed: Sequence[int]) -> list[int] | None:
     """Named nouns in one of the phrases that the frame asks for, [] where any noun will do; None where there is none."""
     places = [trigger, *absorbed, *(reading.objects(trigger) if frame.part == "verb" else ())]
-    present = [(p, t) for place in dict.fromkeys(places) for p, t in reading.phrases(place) if p in frame.preposition]
-    named = [t for p, t in present if not frame.preposition[p].isdisjoint(reading.names(t))]
+    present = [
+        (place, p, t) for place in dict.fromkeys(places) for p, t in reading.phrases(place) if p in frame.preposition
+    ]
+    named = [t for _, p, t in present if not frame.preposition[p].isdisjoint(reading.names(t))]
     if named:
         return named
-    return [] if any(not frame.preposition[p] for p, _ in present) else None
+    # Any noun will do where the phrase is the trigger's own, or its actor counts: "returned a ship to Mali".
+    own = {trigger, *absorbed}
+    return (
+        [] if any((place in own or p in frame.roles) and not frame.preposition[p] for place, p, _ in present) else None
+    )
 
 
 def _particle_fits(frame: Frame, reading: Reading, token: int) -> bool:
@@ -143,7 +163,11 @@ def _particle_fits(frame: Frame, reading: Reading, token: int) -> bool:
 
 
 def _is_barred(frame: Frame, reading: Reading, token: int) -> bool:
-    if frame.part == "verb" and "object" in frame.barred and not frame.barred["object"].isdisjoint(reading.object_names(token)):
+    if (
+        frame.part == "verb"
+        and "object" in frame.barred
+        and not frame.barred["object"].isdisjoint(reading.object_names(token))
+    ):
         return True
     for name, words in frame.barred.items():
         if any(reading.keys[t] in words or "*" in words for t in _tokens_of(name, reading, token)):
@@ -152,7 +176,8 @@ def _is_barred(frame: Frame, reading: Reading, token: int) -> bool:
         return False
     places = [token, *(reading.objects(token) if frame.part == "verb" else ())]
     return any(
-        p in frame.barred_preposition and (not frame.barred_preposition[p] or reading.keys[t] in frame.barred_preposition[p])
+        p in frame.barred_preposition
+        and (not frame.barred_preposition[p] or reading.keys[t] in frame.barred_preposition[p])
         for place in places
         for p, t in reading.phrases(place)
     )
@@ -163,9 +188,8 @@ def _tokens_of(condition: str, reading: Reading, token: int) -> Iterable[int]:
         return reading.objects(token)
     if condition == "subject":
         return reading.subjects(token)
-    return [m for noun in (token, *reading.objects(token)) for m in reading.modifiers(noun)] if reading.sentence.upos[token] == "VERB" else (
-        reading.modifiers(token)
-    )
+    nouns = (token, *reading.objects(token)) if reading.sentence.upos[token] == "VERB" else (token,)
+    return [m for noun in nouns for m in reading.modifiers(noun)]
 
 
 def bearer(reading: Reading, noun: int) -> int | None:

@@ -27,6 +27,7 @@ from onrecord.records import Sentence
 
 _PARTICLES = frozenset({"off", "up", "out", "down", "back", "away", "over", "in", "on", "through", "apart"})
 _CONTENT = frozenset({"VERB", "NOUN", "ADJ", "PROPN", "ADV", "SYM", "NUM", "PRON"})
+_ODD = ("xcomp", "ccomp", "advcl", "obj")
 _Answer = TypeVar("_Answer")
 
 
@@ -81,7 +82,11 @@ class Reading:
         sentence = self.sentence
         found = [c for c in sentence.children[noun] if sentence.deps[c] in ("amod", "compound", "nmod:desc")]
         for token in found:
-            found.extend(c for c in sentence.children[token] if sentence.deps[c] in ("amod", "compound", "conj") and c not in found)
+            found.extend(
+                c
+                for c in sentence.children[token]
+                if sentence.deps[c] in ("amod", "compound", "conj") and c not in found
+            )
         return found
 
     # -------------------------------------------------------------- clauses
@@ -95,7 +100,9 @@ class Reading:
             for i, tag in enumerate(sentence.upos)
             if tag == "VERB"
             and is_passive(sentence, i)
-            and not (sentence.xpos[i] == "VBD" and not any(sentence.deps[c] == "aux:pass" for c in sentence.children[i]))
+            and not (
+                sentence.xpos[i] == "VBD" and not any(sentence.deps[c] == "aux:pass" for c in sentence.children[i])
+            )
         )
 
     def subjects(self, verb: int) -> list[int]:
@@ -131,7 +138,7 @@ class Reading:
         sentence = self.sentence
         if verb in self.passives:
             return patients(sentence, verb)
-        own = [c for c in sentence.children[verb] if sentence.deps[c] == "obj"]
+        own = [c for c in sentence.children[verb] if sentence.deps[c] == "obj" and not case_of(sentence, c)]
         if own:
             return conjuncts(sentence, own[-1])
         # A bare phrase or name is an object that the parser took for something else ("called off | the talks").
@@ -145,7 +152,11 @@ class Reading:
         if sentence.deps[verb] == "conj" and sentence.upos[sentence.heads[verb]] == "VERB":
             shared = dependents(sentence, sentence.heads[verb], "obj")
             return [k for c in shared if c > verb for k in conjuncts(sentence, c)]
-        later = [c for c in sentence.children[verb] if sentence.deps[c] == "conj" and sentence.upos[c] == "VERB" and c - verb <= 3]
+        later = [
+            c
+            for c in sentence.children[verb]
+            if sentence.deps[c] == "conj" and sentence.upos[c] == "VERB" and c - verb <= 3
+        ]
         return [k for c in later[:1] for o in dependents(sentence, c, "obj") for k in conjuncts(sentence, o)]
 
     def _is_bare(self, token: int) -> bool:
@@ -153,11 +164,13 @@ class Reading:
         return (dep == "obl" or (dep == "xcomp" and tag == "PROPN")) and not case_of(self.sentence, token)
 
     def _unwrap(self, tokens: list[int]) -> list[int]:
-        """"A series of talks": talks stand beside the series."""
+        """ "A series of talks": talks stand beside the series."""
         found = list(tokens)
         for token in tokens:
             if self.in_class(token, "measure"):
-                found.extend(c for c in dependents(self.sentence, token, "nmod") if case_of(self.sentence, c) in ("of", "in", ""))
+                found.extend(
+                    c for c in dependents(self.sentence, token, "nmod") if case_of(self.sentence, c) in ("of", "in", "")
+                )
         return found
 
     def phrases(self, token: int) -> list[tuple[str, int]]:
@@ -168,7 +181,9 @@ class Reading:
         sentence = self.sentence
         found = [("of" if p == "out of" else p, k) for p, n in obliques(sentence, token) for k in self._unwrap([n])]
         # A noun with a preposition is a phrase, even where the parser takes it for a clause.
-        odd = [c for c in sentence.children[token] if sentence.deps[c] in ("xcomp", "ccomp", "advcl") and sentence.upos[c] in ("NOUN", "PROPN")]
+        odd = [
+            c for c in sentence.children[token] if sentence.deps[c] in _ODD and sentence.upos[c] in ("NOUN", "PROPN")
+        ]
         return found + [(p, k) for c in odd if (p := case_of(sentence, c)) for k in conjuncts(sentence, c)]
 
     def complements(self, token: int) -> list[int]:
@@ -182,14 +197,17 @@ class Reading:
             dep = sentence.deps[clause]
             if dep in ("xcomp", "ccomp"):
                 found.append(clause)
-            elif dep in ("advcl", "acl"):
+            elif dep in ("advcl", "acl") and self._is_infinitive(clause):
                 # Parsers take many an infinitive complement for a clause of purpose.
-                if sentence.xpos[clause] == "VB" or any(
-                    sentence.deps[c] == "mark" and sentence.forms[c].lower() == "to" for c in sentence.children[clause]
-                ):
-                    found.append(clause)
+                found.append(clause)
         joined = [c for first in found for c in sentence.children[first] if sentence.deps[c] == "conj"]
         return sorted({c for c in (*found, *joined) if sentence.upos[c] not in ("PUNCT", "ADV", "ADP")})
+
+    def _is_infinitive(self, verb: int) -> bool:
+        sentence = self.sentence
+        if sentence.xpos[verb] == "VB":
+            return True
+        return any(sentence.deps[c] == "mark" and sentence.forms[c].lower() == "to" for c in sentence.children[verb])
 
     def adverbial_keys(self, verb: int) -> frozenset[str]:
         """Keys of the verbs that head a verb's adverbial clauses: "calling" of "attacked him, calling him a liar"."""
@@ -197,10 +215,11 @@ class Reading:
 
     def _adverbials(self, verb: int) -> frozenset[str]:
         sentence = self.sentence
+        joined = "" if sentence.xpos[verb] == "VBG" else "VBG"
         return frozenset(
             self.keys[c]
             for c in sentence.children[verb]
-            if sentence.deps[c] == "advcl" or (sentence.deps[c] == "conj" and sentence.xpos[c] == "VBG" and sentence.xpos[verb] != "VBG")
+            if sentence.deps[c] == "advcl" or (sentence.deps[c] == "conj" and sentence.xpos[c] == joined)
         )
 
     def auxiliaries(self, verb: int) -> frozenset[str]:
@@ -217,7 +236,11 @@ class Reading:
             sentence.forms[c].lower()
             for c in sentence.children[verb]
             if sentence.deps[c] == "compound:prt"
-            or (c == verb + 1 and base(sentence.deps[c]) in ("advmod", "case", "obl") and sentence.forms[c].lower() in _PARTICLES)
+            or (
+                c == verb + 1
+                and base(sentence.deps[c]) in ("advmod", "case", "obl")
+                and sentence.forms[c].lower() in _PARTICLES
+            )
         )
 
     def has_particle(self, verb: int) -> bool:

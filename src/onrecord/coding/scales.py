@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from onrecord.coding.candidate import Candidate
 from onrecord.coding.frames import Frames
 from onrecord.coding.reading import Reading
-from onrecord.coding.settle import Candidate
 from onrecord.coding.vocabulary import EventType, Mode
 from onrecord.language.syntax import dependents
 
@@ -51,7 +51,11 @@ def _cameo(candidate: Candidate, kind: EventType, mode: Mode | None, cued: bool)
         return None
     if rule and rule.cameo:
         # CAMEO has an appeal (02x) beside every demand (10x); the frame says which of the two it is.
-        return "02" + rule.cameo[2:] if (frame.cameo or "").startswith("02") and rule.cameo.startswith("10") else rule.cameo
+        return (
+            "02" + rule.cameo[2:]
+            if (frame.cameo or "").startswith("02") and rule.cameo.startswith("10")
+            else rule.cameo
+        )
     if frame.cameo and not cued and kind.name == frame.type:
         return frame.cameo
     return (mode.cameo if mode else None) or (frame.cameo if kind.name == frame.type else None) or kind.cameo
@@ -76,5 +80,12 @@ def _beside(candidate: Candidate, reading: Reading) -> list[int]:
     core = [match.trigger, match.head, *match.absorbed]
     if match.frame.part == "verb":
         core += [*reading.subjects(match.head), *reading.objects(match.head)]
-    core += [t for place in (match.trigger, match.head, *match.absorbed) for p, t in reading.phrases(place) if p in _CUE_PHRASES]
-    return [t for c in dict.fromkeys(core) for t in (c, *reading.modifiers(c), *dependents(reading.sentence, c, "advmod"))]
+    core += [
+        t
+        for place in (match.trigger, match.head, *match.absorbed)
+        for p, t in reading.phrases(place)
+        if p in _CUE_PHRASES
+    ]
+    return [
+        t for c in dict.fromkeys(core) for t in (c, *reading.modifiers(c), *dependents(reading.sentence, c, "advmod"))
+    ]

@@ -84,12 +84,26 @@ def slots(match: Match, reading: Reading) -> Iterator[tuple[str, int]]:
 
 
 def _noun_slots(match: Match, reading: Reading) -> Iterator[tuple[str, int]]:
-    yield from (("subject", t) for t in match.subjects or dependents(reading.sentence, match.trigger, "nsubj"))
+    subjects = match.subjects or dependents(reading.sentence, match.trigger, "nsubj") or _present(match, reading)
+    yield from (("subject", t) for t in subjects)
     yield from _phrase_slots(match.trigger, reading)
     if match.head != match.trigger:
         yield from reading.phrases(match.head)
     for token in match.complements:
         yield from (("complement", t) for t in _complement_slots(token, match, reading, _REACH))
+
+
+def _present(match: Match, reading: Reading) -> list[int]:
+    """Who takes part in a meeting during which he does something else: Putin of "in a call with Modi, Putin said"."""
+    sentence, noun = reading.sentence, match.trigger
+    if (
+        match.frame.type != "CONSULT"
+        or base(sentence.deps[noun]) != "obl"
+        or case_of(sentence, noun) not in ("in", "during", "at")
+    ):
+        return []
+    verb = sentence.heads[noun]
+    return reading.subjects(verb) if verb not in reading.passives else []
 
 
 def _phrase_slots(noun: int, reading: Reading) -> Iterator[tuple[str, int]]:
@@ -129,8 +143,9 @@ def actors_behind(token: int, slot: str, reading: Reading, mentions: Mentions, r
         return [mentions.places[token]]
     if not reach or reading.in_class(token, "apolitical") or (slot == "subject" and reading.in_class(token, "inert")):
         return []
-    if slot == "subject" and reading.in_class(token, "voice") and sentence_object(token, reading):
-        speakers = [m for t in reading.subjects(reading.sentence.heads[token]) for m in actors_behind(t, slot, reading, mentions, reach - 1)]
+    if slot == "subject" and reading.in_class(token, "voice") and _is_issued(token, reading):
+        issuers = reading.subjects(reading.sentence.heads[token])
+        speakers = [m for t in issuers for m in actors_behind(t, slot, reading, mentions, reach - 1)]
         if speakers:
             return speakers
     for step in _steps(token, slot, reading):
@@ -140,9 +155,11 @@ def actors_behind(token: int, slot: str, reading: Reading, mentions: Mentions, r
     return []
 
 
-def sentence_object(token: int, reading: Reading) -> bool:
+def _is_issued(token: int, reading: Reading) -> bool:
     """Whether a noun is what somebody issues: the report of "put out a report accusing the army"."""
-    return base(reading.sentence.deps[token]) == "obj" and reading.sentence.upos[reading.sentence.heads[token]] == "VERB"
+    return (
+        base(reading.sentence.deps[token]) == "obj" and reading.sentence.upos[reading.sentence.heads[token]] == "VERB"
+    )
 
 
 def _steps(token: int, slot: str, reading: Reading) -> Iterator[list[int]]:
@@ -155,4 +172,6 @@ def _steps(token: int, slot: str, reading: Reading) -> Iterator[list[int]]:
     yield [t for p, t in phrases if p == "by"]
     yield reading.modifiers(token)
     yield [t for p, t in phrases if p in owners]
-    yield [t for t in dependents(sentence, token, "nmod") if not case_of(sentence, t) and sentence.deps[t] != "nmod:poss"]
+    yield [
+        t for t in dependents(sentence, token, "nmod") if not case_of(sentence, t) and sentence.deps[t] != "nmod:poss"
+    ]

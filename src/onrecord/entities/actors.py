@@ -168,7 +168,7 @@ def _read_group(
                 evidence=Evidence("actors/groups.csv named before"),
             )
         national = group.definite or group.name in _LOCALS or (group.sectors and group.sectors[0] in NATIONAL)
-        if national and group.name not in _SUPRANATIONAL:
+        if (national or case.domestic) and group.name not in _SUPRANATIONAL:
             country = country_in_view(phrase.sentence, phrase.first, past, case)
             if country is not None:
                 around = replace(around, country=country)

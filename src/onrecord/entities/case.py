@@ -39,6 +39,11 @@ class Case:
         return self.quoted[k] if k >= 0 and self.quoted[k].start <= at < self.quoted[k].end else None
 
     @property
+    def domestic(self) -> str | None:
+        """The outlet's own country, where the report is about that country only; None for any other report."""
+        return self.home if self.home is not None and self.main_country == self.home else None
+
+    @property
     def main_country(self) -> str | None:
         """The one country that the report speaks of; None where it speaks of none or of several as much."""
         ranked = Counter(self.countries).most_common(2)

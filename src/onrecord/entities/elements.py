@@ -100,6 +100,8 @@ def _stands(
         return sentence.upos[last] in ("NOUN", "PROPN") or form.words[0] in _COURTESY
     if sense in (Sense.COUNTRY, Sense.CAPITAL) and form.words in blocked:
         return False
+    if sense is Sense.SHORT and any(n.kind in ("LOC", "FAC") and n.first <= first <= n.last for n in names):
+        return False
     if _inside_other_name(match, form, names):
         return False
     if sense not in (Sense.PERSON, Sense.BODY, Sense.OUTLET) and _part_of_longer_name(sentence, first, last, sense):
@@ -196,7 +198,8 @@ def _with_unknown(sentence: Sentence, found: list[Element], names: Sequence[Name
 
 def _stands_alone(sentence: Sentence, name: Name, found: Sequence[Element]) -> bool:
     """Whether a one-word body is a proper name that no element has taken."""
-    proper = sentence.upos[name.first] == "PROPN" and sentence.forms[name.first][:1].isupper()
+    form = sentence.forms[name.first]
+    proper = sentence.upos[name.first] == "PROPN" and form[:1].isupper() and len(form) > 1
     return proper and not any(e.first <= name.first <= e.last for e in found)
 
 

@@ -47,8 +47,9 @@ def _settle(known: Known, case: Case) -> None:
     office or a role, the one country that the report is about."""
     if known.entry is None and len(known.words) > 1:
         known.gender = known.gender or case.tables.given_names.get(known.words[0])
-    if known.entry is None and known.country is None and known.roles:
-        known.country = case.main_country or case.home
+    if known.entry is None and known.country is None:
+        known.country = (case.main_country or case.home) if known.roles else case.domestic
+        known.assumed = known.country is not None
 
 
 def _learn_titled(phrase: Phrase, name: str, case: Case) -> None:
@@ -132,7 +133,8 @@ def _known_standing(known: Known, case: Case, around: Surroundings, former: bool
     if known.entry is not None:
         return stand(known.entry, case.asof, around.roles | known.roles, former, case.tables)
     actor = Actor(known.id, known.name, ActorKind.PERSON, known.country, known.sectors, known.office)
-    return Standing(actor, "model:names", "named in the report")
+    note = "named in the report" + ("; country: the report's own" if known.assumed else "")
+    return Standing(actor, "model:names", note)
 
 
 def known_actor(known: Known, case: Case) -> Actor:
@@ -151,7 +153,7 @@ def _in_tables(phrase: Phrase, name: str, case: Case, around: Surroundings) -> l
     A form of its own ("Putin") stands alone; a surname needs a high office on the day and its country in the report.
     """
     short = [f.thing for f in phrase.core.forms if f.sense is Sense.SHORT and isinstance(f.thing, Entry)]
-    found = [e for e in short if _possible(e, around)]
+    found = [e for e in short if _possible(e, around) and _current(e, case.asof)]
     if len(found) > 1:
         active = [e for e in found if case.asof and any(t.office for t in e.on(case.asof))]
         near = [e for e in active or found if e.country in case.countries]
@@ -170,6 +172,16 @@ def _in_tables(phrase: Phrase, name: str, case: Case, around: Surroundings) -> l
         and (e.country in case.countries or e.country == around.country)
     ]
     return held if len(held) == 1 or (held and around.roles) else []
+
+
+def _current(entry: Entry, asof: str | None) -> bool:
+    """Whether a bare short name can still mean somebody: in a term of the last fifteen years, or in one without a
+    start.
+    """
+    if asof is None:
+        return True
+    since = f"{int(asof[:4]) - 15:04}"
+    return any(t.start is None or (t.start <= f"{asof}~" and (t.end is None or t.end >= since)) for t in entry.terms)
 
 
 def _possible(entry: Entry, around: Surroundings) -> bool:
@@ -214,10 +226,9 @@ def _stranger(phrase: Phrase, case: Case, around: Surroundings, name: str) -> Re
         else "-".join(filter(None, (slug(plain), (around.country or "").lower())))
     )
     office = worded_office(phrase, around, case)
+    gender = around.gender or case.tables.given_names.get(words_of(plain)[0] if words_of(plain) else "")
     actor = Actor(
         f"person:{key}", plain, ActorKind.PERSON, around.country, title_sectors(around, phrase.former), office
     )
     rule = "model:names" if phrase.core.probability else f"{around.origin or 'actors/titles.csv'} {actor.id}"
-    return Reading(
-        phrase, (actor,), Evidence(rule, phrase.core.probability), "person", (), None, around.roles, around.gender
-    )
+    return Reading(phrase, (actor,), Evidence(rule, phrase.core.probability), "person", (), None, around.roles, gender)

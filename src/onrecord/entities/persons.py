@@ -135,6 +135,8 @@ class Known:
     office: str | None = None
     gender: str | None = None
     roles: frozenset[str] = frozenset()
+    assumed: bool = False
+    """Whether the country is only that of the report as a whole."""
 
     @property
     def id(self) -> str:
@@ -207,5 +209,6 @@ def fits(short: Sequence[str], known: Known, family_first: frozenset[str]) -> bo
             return False
         if word == surname_of(known.name, country) or word in full[1:]:
             return True
-        return word == full[0] and len(full) > 1 and (country in SURNAME_FIRST or word in family_first)
+        # Private people go by their first names; those of the tables by surname or a form of their own.
+        return word == full[0] and (known.entry is None or country in SURNAME_FIRST or word in family_first)
     return any(tuple(full[k : k + len(short)]) == tuple(short) for k in range(len(full)))

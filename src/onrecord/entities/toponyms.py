@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from onrecord.entities.gazetteer import Gazetteer
 from onrecord.entities.placehood import PLACE_KINDS, Surroundings, is_prominent
 from onrecord.entities.placenames import Entry, Kind, fold
-from onrecord.records import ActorKind, Mention, Name, Parse, Report, Sentence, Span
+from onrecord.records import ActorKind, Mention, Name, Parse, Report, Span
 
 LONGEST = 7
 """Tokens of the longest name that is looked up."""
@@ -113,7 +113,12 @@ class _Reader:
         site = self._site(i)
         if site is not None:
             return site
-        if name is not None and name.first == i and name.kind in PLACE_KINDS and not self.around.is_person(i, name.last):
+        if (
+            name is not None
+            and name.first == i
+            and name.kind in PLACE_KINDS
+            and not self.around.is_person(i, name.last)
+        ):
             return self._named(name)
         return None
 

@@ -16,6 +16,7 @@ from typing import TextIO
 from onrecord.coding.auxiliary import relation_type
 from onrecord.coding.events import governed_by
 from onrecord.errors import InputError
+from onrecord.language.syntax import at
 from onrecord.records import Actor, ActorKind, Claim, Evidence, Mention, Parse, Span
 
 QUAD = {
@@ -91,22 +92,26 @@ def marked_mentions(relation: Relation, parse: Parse, found: Sequence[Mention]) 
     Who the given two are does not matter: each is an actor of its own. Words elsewhere that stand for one of them
     ("it", "the president") stand for the given actor.
     """
-    given = []
+    given: list[Mention] = []
     for name, span in (("source", relation.source), ("target", relation.target)):
-        for sentence in parse.sentences if span is not None else ():
-            tokens = [i for i, s in enumerate(sentence.spans) if s.overlaps(span)]
-            if tokens:
-                head = next((i for i in tokens if sentence.heads[i] not in tokens), tokens[-1])
-                actor = Actor(f"given:{name}", span.of(relation.text), ActorKind.GROUP)
-                given.append(Mention(span, sentence.index, head, (actor,), Evidence("given")))
-                break
-    same = {}
+        if span is not None:
+            given += _mention_at(span, Actor(f"given:{name}", span.of(relation.text), ActorKind.GROUP), parse)
+    same: dict[str, Actor] = {}
     for mention in found:
         for one in given:
             if mention.head == one.head and mention.sentence == one.sentence and len(mention.actors) == 1:
                 same[mention.actors[0].id] = one.actors[0]
     rest = (m for m in found if not any(m.span.overlaps(g.span) for g in given))
     return (*given, *(replace(m, actors=tuple(same.get(a.id, a) for a in m.actors)) for m in rest))
+
+
+def _mention_at(span: Span, actor: Actor, parse: Parse) -> list[Mention]:
+    for sentence in parse.sentences:
+        tokens = at(sentence, span)
+        if tokens:
+            head = next((i for i in tokens if sentence.heads[i] not in tokens), tokens[-1])
+            return [Mention(span, sentence.index, head, (actor,), Evidence("given"))]
+    return []
 
 
 def relation_of(claims: Iterable[Claim], source: Span | None, target: Span | None) -> str | None:

@@ -1,0 +1,63 @@
+"""Who counts: which participants make an event political, and which only seem to do what the words say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from onrecord.records import ActorKind, Participant
+
+DOERS = frozenset({"actor", "host"})
+"""Roles of those who do it."""
+_CIVIL = frozenset({"BUS", "MED", "EDU", "AGR", "ELI", "UNK", "JRN", "CVL", "LAB", "SOC", "REF"})
+"""Sectors whose members are no political actors by that alone: of no known country, they only make protests."""
+_ARMED = frozenset({"MIL", "REB", "COP", "UAF", "PRM", "SPY", "CRM"})
+_BEFALLS = frozenset({"ASSAULT", "COERCE", "SANCTION", "RETREAT", "AID", "CONCEDE"})
+"""Types that make an event of what befalls a state's civilians, whoever does it, or of what they give up."""
+
+
+def is_event(kind: str, mode: str | None, people: Sequence[Participant]) -> bool:
+    """Whether participants make a political event of a type: one must be political, and some types ask for more.
+
+    AID and COOPERATE need a recipient (PLOVER: required) unless a state or body does it; one person alone consults nobody.
+    """
+    if not any(is_political(p, kind) for p in people):
+        return False
+    persons_only = all(p.actor.kind in (ActorKind.PERSON, ActorKind.UNNAMED) for p in people)
+    if kind in ("AID", "COOPERATE") and persons_only:
+        return len(people) > 1 and any(p.role != "actor" and has_standing(p) for p in people)
+    return not (kind == "CONSULT" and persons_only and len(people) == 1 and mode != "multilateral")
+
+
+def is_political(participant: Participant, kind: str) -> bool:
+    """Whether an actor can make an event of this type political: a state's, an armed or organised group, an organisation."""
+    actor = participant.actor
+    if actor.kind is ActorKind.OUTLET:
+        return False
+    if actor.sectors and set(actor.sectors) <= _CIVIL:
+        return kind == "PROTEST" or (
+            kind in _BEFALLS and actor.country is not None and actor.kind is not ActorKind.ORGANISATION
+        )
+    return bool(
+        actor.country or actor.sectors or actor.kind in (ActorKind.ARMED_FORCE, ActorKind.ORGANISATION, ActorKind.GROUP)
+    )
+
+
+def has_standing(participant: Participant) -> bool:
+    """Whether more is known of an actor than a name: a state, a sector, or that it is a body or group."""
+    actor = participant.actor
+    return bool(actor.country or actor.sectors) or actor.kind not in (
+        ActorKind.PERSON,
+        ActorKind.UNNAMED,
+        ActorKind.OUTLET,
+    )
+
+
+def is_figurative(people: Sequence[Participant]) -> bool:
+    """Whether only persons in civil life do it, to nobody or to persons and bodies of their kind."""
+    doers = [p.actor for p in people if p.role in DOERS]
+    others = [p.actor for p in people if p.role not in DOERS]
+    if not doers or any(a.kind is not ActorKind.PERSON or _ARMED & set(a.sectors) for a in doers):
+        return False
+    return all(
+        a.kind not in (ActorKind.GOVERNMENT, ActorKind.ARMED_FORCE) and not _ARMED & set(a.sectors) for a in others
+    )
