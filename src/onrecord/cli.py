@@ -118,6 +118,41 @@ def evaluate_entities(file: Path, predictions: Predictions = None) -> None:
     _write_json(score_entities(file, predictions))
 
 
+@evaluate.command("attribution")
+def evaluate_attribution(folder: Path, predictions: Predictions = None, rules: Rules = None) -> None:
+    """F1 of source, cue, content and whole attributions; gold in the folder "attributions" beside the texts."""
+    from onrecord.attribution.cues import load_cues
+    from onrecord.evaluate.attribution import score_attribution
+
+    _write_json(score_attribution(folder, load_cues(rules), predictions))
+
+
+@evaluate.command("factuality")
+def evaluate_factuality(file: Path, predictions: Predictions = None, rules: Rules = None) -> None:
+    """Pearson's r of factuality, and F1 of what did not happen, on a JSON Lines file."""
+    from onrecord.attribution.cues import load_cues
+    from onrecord.evaluate.factuality import score_factuality
+
+    _write_json(score_factuality(file, load_cues(rules), predictions))
+
+
+@evaluate.command("relations")
+def evaluate_relations(file: Path, predictions: Predictions = None, rules: Rules = None) -> None:
+    """Macro-F1 over PLOVER's roots between two marked actors, on a tab-separated gold file."""
+    from onrecord.evaluate.coding import score_relations
+    from onrecord.pipeline import load_rules
+
+    _write_json(score_relations(file, load_rules(rules), predictions))
+
+
+@evaluate.command("places")
+def evaluate_places(file: Path, predictions: Predictions = None) -> None:
+    """Names found and kilometres off, on a geoparsing corpus in XML."""
+    from onrecord.evaluate.places import score_places
+
+    _write_json(score_places(file, predictions))
+
+
 def _write_json(value: Any) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
 

@@ -103,7 +103,7 @@ def test_every_line_of_the_sorted_file_is_found_under_its_key() -> None:
     st.text("abcd", max_size=3),
 )
 def test_bisection_finds_what_a_scan_finds(keys: list[str], wanted: str) -> None:
-    lines = sorted(f"{key},N{n},city,FRA,,,1.0,2.0,5,,1\n" for n, key in enumerate(keys))
+    lines = [f"{key},N{n},city,FRA,,,1.0,2.0,5,,1\n" for n, key in enumerate(sorted(keys))]
     table = SortedNames(("# head\n" + HEADER + "".join(lines)).encode(), "test")
     for key in [*keys, wanted]:
         assert len(table.lookup(key)) == keys.count(key)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date
 
 import pytest
@@ -79,7 +80,7 @@ def test_an_interval_never_runs_backwards(case: tuple[Rule, str], anchor: date, 
 )
 def test_any_words_are_read_or_left(words: list[str]) -> None:
     found = GRAMMAR.matches(words)
-    assert all(a.last < b.first for a, b in zip(found, found[1:], strict=False))
+    assert all(a.last < b.first for a, b in itertools.pairwise(found))
     for match in found:
         assert 0 <= match.first <= match.last < len(words)
         comes_to(match, None)

@@ -164,7 +164,8 @@ def near_year(anchor: date, month_number: int, day_number: int | None, ahead: bo
         except ValueError:  # 29 February of a common year: no such day.
             return 10_000 if ahead else -10_000
 
-    choices = [y for y in range(max(anchor.year - 4, 1), min(anchor.year + 4, 9999) + 1) if abs(at(y)) < 10_000]
+    # Eight years: 29 February may be that far off, around 1900 and 2100.
+    choices = [y for y in range(max(anchor.year - 8, 1), min(anchor.year + 8, 9999) + 1) if abs(at(y)) < 10_000]
     slack = 0 if day_number else 16
     if ahead is True:
         fitting = [y for y in choices if at(y) >= -slack]

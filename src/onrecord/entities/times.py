@@ -13,6 +13,7 @@ from datetime import date
 from onrecord.entities import calendar
 from onrecord.entities.grammar import Grammar, load_grammar
 from onrecord.entities.order import order_of
+from onrecord.entities.placewords import load_words
 from onrecord.entities.tense import looks_ahead
 from onrecord.entities.timex import Context, Match, Reading
 from onrecord.language import syntax
@@ -140,8 +141,8 @@ def when_of(sentence: Sentence, trigger: int, times: Sequence[TimeMention], repo
     that reports it ("said on Monday that ...") nor of another noun ("marking the 1945 victory").
     """
     here = _times_here(sentence, times)
-    for tokens in _levels(sentence, trigger) if here else ():
-        found = [m for m in here if _governor(sentence, m) in tokens]
+    for tokens, own in _levels(sentence, trigger) if here else ():
+        found = [m for m in here if _governor(sentence, m) in tokens and (own or _is_loose(sentence, m))]
         resolved = [m for m in found if m.when.start is not None] or found
         if resolved:
             return min(resolved, key=lambda m: (abs(m.head - trigger), m.span)).when
@@ -168,17 +169,29 @@ def _governor(sentence: Sentence, mention: TimeMention) -> int:
     return sentence.heads[mention.head] if dep in ("appos", "parataxis", "advcl") else -1
 
 
-def _levels(sentence: Sentence, trigger: int) -> Iterator[frozenset[int]]:
-    """Tokens whose times are the trigger's, nearest first."""
-    yield frozenset((trigger,))
+def _levels(sentence: Sentence, trigger: int) -> Iterator[tuple[frozenset[int], bool]]:
+    """Tokens whose times are the trigger's, nearest first; False where only a loose time of theirs is."""
+    yield frozenset((trigger,)), True
     if sentence.upos[trigger] in ("VERB", "AUX"):
-        yield frozenset(c for c in _bare_arguments(sentence, trigger))
+        light = load_words().has("holds", sentence.lemmas[trigger].lower())
+        yield frozenset(_bare_arguments(sentence, trigger)), light
     else:
-        yield frozenset(_carriers(sentence, trigger))
+        yield frozenset(_carriers(sentence, trigger)), True
     shared = _shared(sentence, trigger)
     while shared:
-        yield frozenset((*shared, *(c for s in shared for c in _bare_arguments(sentence, s))))
+        yield frozenset(shared), True
+        yield frozenset(c for verb in shared for c in _bare_arguments(sentence, verb)), False
         shared = _shared(sentence, shared[0])
+
+
+def _is_loose(sentence: Sentence, mention: TimeMention) -> bool:
+    """Whether a time that hangs on a noun may as well be the verb's: "held talks Wednesday", "signed a pact on Friday".
+
+    "the 1994 agreement" and "the invasion in 2014" tell which agreement and invasion; "Wednesday's meeting" tells when.
+    """
+    if syntax.base(sentence.deps[mention.head]) in ("nummod", "compound", "amod"):
+        return False
+    return syntax.case_of(sentence, mention.head) in ("", "on", "late on", "early on")
 
 
 def _bare_arguments(sentence: Sentence, verb: int) -> list[int]:
