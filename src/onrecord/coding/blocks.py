@@ -23,7 +23,8 @@ PREPOSITIONS = tuple(
 )
 KEYS = (
     "id", *PARTS, *CONDITIONS, "particle", "any_particle", "complement", "preposition", "type", "mode", "cameo", "roles", "needs",
-    "governs", "embeds", "inside", "clause", "modal", "direct", "figurative", "not_object", "not_subject", "not_modifier", "not_preposition", "not_clause", "examples", "counterexamples", "note",
+    "governs", "embeds", "inside", "clause", "modal", "direct", "figurative",
+    "not_object", "not_subject", "not_modifier", "not_preposition", "not_clause", "examples", "counterexamples", "note",
 )  # fmt: skip
 GOVERNING = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN"})
 """Types whose object or clause is not told as done, unless a frame says `governs = false`."""

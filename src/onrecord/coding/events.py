@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from onrecord.coding.candidate import Candidate
 from onrecord.coding.contexts import contexts_of, in_order
@@ -21,6 +22,7 @@ from onrecord.records import (
     Modality,
     Parse,
     Participant,
+    PlaceMention,
     Polarity,
     Report,
     Section,
@@ -29,6 +31,7 @@ from onrecord.records import (
     content_id,
 )
 
+_Mention = TypeVar("_Mention", Mention, PlaceMention)
 _CODED = frozenset({Section.HEADLINE, Section.DECK, Section.BODY})
 _TRIGGER_REACH = 5
 """Tokens that a trigger of several words may stretch over ("held two rounds of talks")."""
@@ -38,12 +41,12 @@ _BACK = 12
 
 
 def code_events(
-    report: Report, parse: Parse, mentions: Sequence[Mention], frames: Frames, places: Sequence[Mention] = ()
+    report: Report, parse: Parse, mentions: Sequence[Mention], frames: Frames, places: Sequence[PlaceMention] = ()
 ) -> tuple[Claim, ...]:
     """Every happening that the report's headline, deck and body tell, as claims in text order.
 
-    `places` are mentions of countries and capitals that the grammar takes for places ("in Mali"): they stand for their
-    governments where a frame gives their phrase a role ("withdrew from Mali"), and nowhere else.
+    A country among `places` stands for its government where a frame gives its phrase a role ("withdrew from Mali"), and
+    nowhere else.
 
     A claim carries its type, mode, contexts, codes and participants, each with its evidence in `why`. Source, polarity,
     modality, certainty, time and place are other stages'; only a claim inside a promise, demand, refusal or threat has
@@ -72,8 +75,8 @@ def governed_by(claim: Claim) -> Evidence | None:
     return next((evidence for field, evidence in claim.why if field == "governed"), None)
 
 
-def _by_sentence(mentions: Sequence[Mention]) -> dict[int, list[Mention]]:
-    found: dict[int, list[Mention]] = {}
+def _by_sentence(mentions: Sequence[_Mention]) -> dict[int, list[_Mention]]:
+    found: dict[int, list[_Mention]] = {}
     for mention in mentions:
         found.setdefault(mention.sentence, []).append(mention)
     return found

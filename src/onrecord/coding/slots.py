@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from onrecord.coding.match import Match
 from onrecord.coding.reading import Reading
 from onrecord.language.syntax import base, case_of, conjuncts, dependents, possessors
-from onrecord.records import Evidence, Mention, Participant
+from onrecord.records import Actor, ActorKind, Evidence, Mention, Participant, PlaceMention, Precision
 
 _REACH = 3
 """Steps down a noun phrase that an owner or member is looked for: "members of a faction of Hamas"."""
@@ -27,10 +27,10 @@ class Mentions:
     heads: dict[int, Mention]
     covering: dict[int, Mention]
     places: dict[int, Mention]
-    """Countries and capitals that the grammar takes for places."""
+    """Governments of the countries that the grammar takes for places ("in Mali")."""
 
     @classmethod
-    def of(cls, mentions: Sequence[Mention], places: Sequence[Mention], reading: Reading) -> Mentions:
+    def of(cls, mentions: Sequence[Mention], places: Sequence[PlaceMention], reading: Reading) -> Mentions:
         heads: dict[int, Mention] = {}
         covering: dict[int, Mention] = {}
         spans = reading.sentence.spans
@@ -43,10 +43,22 @@ class Mentions:
                 if spans[token].start >= mention.span.end:
                     break
                 covering[token] = mention
-        return cls(heads, covering, {m.head: m for m in places if m.head not in covering})
+        governments = {p.head: _government(p) for p in places if p.head not in covering and _is_country(p)}
+        return cls(heads, covering, governments)
 
     def at(self, token: int) -> Mention | None:
         return self.heads.get(token) or self.covering.get(token)
+
+
+def _is_country(place: PlaceMention) -> bool:
+    return place.place.precision is Precision.COUNTRY and place.place.country is not None
+
+
+def _government(place: PlaceMention) -> Mention:
+    """A country named as a place, as the actor that it is elsewhere in the same report."""
+    country = place.place.country
+    actor = Actor(f"{country}:GOV", place.place.name, ActorKind.GOVERNMENT, country, ("GOV",))
+    return Mention(place.span, place.sentence, place.head, (actor,), place.evidence)
 
 
 def participants(match: Match, reading: Reading, mentions: Mentions) -> tuple[Participant, ...]:
