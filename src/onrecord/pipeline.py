@@ -80,10 +80,10 @@ def read_out(report: Report, rules: Rules, language: Pipeline = parse) -> Readou
     mentions = resolve(report, sentences, rules.actors)
     places = find_places(report, sentences, rules.gazetteer, mentions)
     times = find_times(report, sentences)
-    coded = code_events(report, sentences, mentions, rules.frames)
     # "Moscow" that acts is a government: where it stands is not where the event was.
     acting = {(mention.sentence, mention.head) for mention in mentions}
     sites = [place for place in places if (place.sentence, place.head) not in acting]
+    coded = code_events(report, sentences, mentions, rules.frames, sites)
     placed = [_place_and_date(claim, report, sentences, sites, times) for claim in coded]
     told = attribute(report, sentences, mentions, placed, rules.cues, outlet_actor(report, rules.actors))
     claims = _ordered(

@@ -134,7 +134,8 @@ def _own_source(reading: Reading, fragments: Fragments) -> tuple[Span, ...]:
         return fragments.sources
     parts: list[Span] = []
     for span in sorted(s for s in fragments.sources if s.overlaps(sentence.span)):
-        if parts and _runs_on(reading, Span(parts[-1].end, span.start), (fragments.cue, *fragments.content)):
+        gap = Span(parts[-1].end, span.start) if parts else span
+        if parts and "," not in gap.of(reading.text) and _runs_on(reading, gap, (fragments.cue, *fragments.content)):
             parts[-1] = Span(parts[-1].start, span.end)
         else:
             parts.append(span)

@@ -44,13 +44,15 @@ class Reading:
     def tokens(self, span: Span) -> list[tuple[Sentence, int]]:
         """The tokens that share a character with `span`, sentence by sentence."""
         found: list[tuple[Sentence, int]] = []
-        k = max(0, bisect_right(self._starts, span.start) - 1)
-        while k < len(self.parse.sentences) and self.parse.sentences[k].span.start < span.end:
+        for k in self.sentences_over(span):
             sentence = self.parse.sentences[k]
-            if sentence.span.overlaps(span):
-                found.extend((sentence, i) for i, s in enumerate(sentence.spans) if s.overlaps(span))
-            k += 1
+            found.extend((sentence, i) for i, s in enumerate(sentence.spans) if s.overlaps(span))
         return found
+
+    def sentences_over(self, span: Span) -> range:
+        """The numbers of the sentences that share a character with `span`."""
+        first = max(0, bisect_right(self._starts, span.start) - 1)
+        return range(first, max(first, bisect_right(self._starts, span.end - 1)))
 
     def head_of(self, span: Span) -> tuple[Sentence, int] | None:
         """The highest token of the first sentence that `span` touches, marks and prepositions passed over."""

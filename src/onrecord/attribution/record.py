@@ -10,7 +10,7 @@ from onrecord.attribution.cues import Cues
 from onrecord.attribution.questions import find_open, question_of
 from onrecord.attribution.quotes import find_quotes, quotes_in
 from onrecord.attribution.reading import Reading
-from onrecord.attribution.sources import Attribution, attributions_of, chain_for
+from onrecord.attribution.sources import attributions_of, by_sentence, chain_for
 from onrecord.attribution.statements import find_statements, link_statements
 from onrecord.records import Actor, Claim, Mention, Parse, Question, Quote, Report, Source, Span
 
@@ -34,9 +34,11 @@ def attribute(
     reading = Reading(report, parse, mentions, cues)
     attributions = attributions_of(reading)
     own = Source(outlet, named=True)
+    holders = by_sentence(reading, attributions)
 
     def chain(span: Span) -> tuple[Source, ...]:
-        return (own, *_links(attributions, span))
+        among = sorted({k for number in reading.sentences_over(span) for k in holders.get(number, ())})
+        return (own, *(source for k in chain_for(attributions, span, among) for source in attributions[k].sources))
 
     every = with_firmness(reading, [*claims, *find_statements(reading, claims)])
     every = [replace(c, said_by=chain(c.trigger), quotes=quotes_in(reading, c.words)) for c in every]
@@ -44,7 +46,3 @@ def attribute(
     every = link_statements(reading, every)
     questions = [question_of(reading, made, chain(made.cue), every) for made in find_open(reading)]
     return Attributed(tuple(every), tuple(questions), find_quotes(reading, chain))
-
-
-def _links(attributions: Sequence[Attribution], span: Span) -> tuple[Source, ...]:
-    return tuple(source for k in chain_for(attributions, span) for source in attributions[k].sources)

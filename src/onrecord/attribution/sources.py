@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -74,19 +75,40 @@ def attributions_of(reading: Reading) -> tuple[Attribution, ...]:
 
 def _joined(reading: Reading, learned: Sequence[Fragments], found: Sequence[Found]) -> list[_Draft]:
     """Each learned attribution with the rule that knows its cue, then what rules alone found."""
+    ordered = sorted(found, key=lambda f: f.cue)
+    starts = [f.cue.start for f in ordered]
     drafts: list[_Draft] = []
     used: set[int] = set()
     for fragments in learned:
-        k = next((k for k, f in enumerate(found) if k not in used and f.cue.overlaps(fragments.cue)), None)
-        rule = found[k] if k is not None else None
+        k = _overlapping(ordered, starts, fragments.cue, used)
+        rule = ordered[k] if k is not None else None
         if k is not None:
             used.add(k)
-        drafts.append(_learned_draft(reading, fragments, rule))
-    taken = [d.cue for d in drafts]
-    for k, f in enumerate(found):
-        if k not in used and not any(f.cue.overlaps(cue) for cue in taken):
+        if rule is not None and rule.within is not None:
+            # Whoever is cited is the head's content; to a chain it is a source, and the rule's reading goes beside.
+            drafts.append(replace(_learned_draft(reading, fragments, None), act=ATTITUDE))
+        else:
+            drafts.append(_learned_draft(reading, fragments, rule))
+    cues = sorted(d.cue for d in drafts)
+    for k, f in enumerate(ordered):
+        if f.within is not None or (k not in used and not _touches(cues, f.cue)):
             drafts.append(_Draft(f.cue, f.act, f.sources, f.content, f.evidence, False, f.within, f.relays))
     return sorted(drafts, key=lambda d: d.cue)
+
+
+def _overlapping(found: Sequence[Found], starts: Sequence[int], cue: Span, used: set[int]) -> int | None:
+    """The first rule whose cue shares a character with `cue`."""
+    k = max(0, bisect_left(starts, cue.start) - 2)
+    while k < len(found) and found[k].cue.start < cue.end:
+        if k not in used and found[k].cue.overlaps(cue):
+            return k
+        k += 1
+    return None
+
+
+def _touches(cues: Sequence[Span], cue: Span) -> bool:
+    k = bisect_left(cues, cue)
+    return any(other.overlaps(cue) for other in cues[max(0, k - 1) : k + 2])
 
 
 def _learned_draft(reading: Reading, fragments: Fragments, rule: Found | None) -> _Draft:
@@ -139,33 +161,34 @@ def _is_said(reading: Reading, fragments: Fragments) -> bool:
 
 def _continued(reading: Reading, drafts: list[_Draft]) -> list[_Draft]:
     """Quotations in nobody's content go to the speaker whose quotation they go on with."""
+    held = {q.span for d in drafts for part in d.content for q in reading.quotes_within(part)}
+    cues = [d.cue.start for d in drafts]
     for quoted in reading.quotes:
-        if quoted.depth or len(quoted.span.of(reading.text).split()) < 4:
+        if quoted.depth or quoted.span in held or len(quoted.span.of(reading.text).split()) < 4:
             continue
-        if any(part.overlaps(quoted.span) for d in drafts for part in d.content):
-            continue
-        k = _speaker_before(reading, drafts, quoted)
+        k = _speaker_before(reading, drafts, bisect_left(cues, quoted.span.start), quoted)
         if k is not None:
             marked = tuple(reading.with_marks(part) for part in quoted.parts)
             drafts[k] = replace(drafts[k], content=(*drafts[k].content, *marked))
     return drafts
 
 
-def _speaker_before(reading: Reading, drafts: Sequence[_Draft], quoted: Quoted) -> int | None:
+def _speaker_before(reading: Reading, drafts: Sequence[_Draft], before: int, quoted: Quoted) -> int | None:
     """The last speaker quoted before, if nothing but quotations and that cue stand between."""
     start = quoted.span.start
     line = reading.text.rfind("\n", 0, start) + 1
     opens_paragraph = not reading.text[line:start].strip("\"“«'‘` ")
-    for k in range(len(drafts) - 1, -1, -1):
+    for k in range(before - 1, max(-1, before - 6), -1):
         draft = drafts[k]
-        ends = max((s.end for s in (*draft.content, draft.cue)), default=draft.cue.end)
-        if ends > start or draft.act == ATTITUDE or not any(reading.quotes_within(s) for s in draft.content):
+        ends = max((s.end for s in (*draft.content, draft.cue) if s.end <= start), default=draft.cue.end)
+        if draft.act == ATTITUDE or not any(reading.quotes_within(s) for s in draft.content):
             continue
         between = reading.text[ends:start]
-        if opens_paragraph and between.count("\n") <= 2 and len(between.split()) <= 8:
+        if len(between.split()) > 8:
+            return None
+        if opens_paragraph and between.count("\n") <= 2:
             return k
-        same_line = draft.cue.start >= line and "\n" not in between
-        return k if same_line and len(between.split()) <= 8 else None
+        return k if draft.cue.start >= line and "\n" not in between else None
     return None
 
 
@@ -258,11 +281,23 @@ def _acyclic(parents: list[int | None], k: int) -> int | None:
     return parents[k]
 
 
-def chain_for(attributions: Sequence[Attribution], span: Span, acts: Iterable[str] = ON_RECORD) -> list[int]:
-    """The attributions in whose content `span` stands, outermost first; acts that put nobody on record left out."""
-    allowed = frozenset(acts)
-    holding = [k for k, a in enumerate(attributions) if a.holds(span) and a.act in allowed]
+def chain_for(attributions: Sequence[Attribution], span: Span, among: Iterable[int] | None = None) -> list[int]:
+    """The attributions in whose content `span` stands, outermost first; acts that put nobody on record left out.
+
+    `among` are the indices that come into question, where the caller knows them.
+    """
+    indices = range(len(attributions)) if among is None else among
+    holding = [k for k in indices if attributions[k].act in ON_RECORD and attributions[k].holds(span)]
     return sorted(holding, key=lambda k: (_depth(attributions, k), attributions[k].cue))
+
+
+def by_sentence(reading: Reading, attributions: Sequence[Attribution]) -> dict[int, list[int]]:
+    """Which attributions have content in which sentence."""
+    found: dict[int, list[int]] = {}
+    for k, attribution in enumerate(attributions):
+        for number in {n for part in attribution.content for n in reading.sentences_over(part)}:
+            found.setdefault(number, []).append(k)
+    return found
 
 
 def _depth(attributions: Sequence[Attribution], k: int) -> int:
