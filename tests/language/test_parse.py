@@ -29,6 +29,7 @@ def forms(sentence: Sentence, tokens: list[int]) -> list[str]:
         ("Israel and Egypt signed the agreement.", "signed", ["Israel", "Egypt"], ["agreement"]),
         ("The minister agreed to meet the rebels.", "meet", ["minister"], ["rebels"]),
         ("Soldiers who crossed the border killed a farmer.", "crossed", ["Soldiers"], ["border"]),
+        ("Armenia accused Azerbaijan of violating the truce.", "violating", ["Azerbaijan"], ["truce"]),
         ("Turkey condemned the strike and recalled its envoy.", "recalled", ["Turkey"], ["envoy"]),
     ],
 )

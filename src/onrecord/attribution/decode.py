@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.attribution.reading import Reading
-from onrecord.language.syntax import agents, dependents, subtree
+from onrecord.language.syntax import agents, dependents
 from onrecord.records import Sentence, Span, SpeechSpan
 
 GAP = 2
@@ -19,6 +19,7 @@ GAP = 2
 REACH = 4
 """Tokens that a phrase which breaks off may still go on for."""
 _LEADS = frozenset(("DET", "ADJ", "NUM", "NOUN", "PROPN", "ADP", "PRON"))
+_NEXT = re.compile(r"[\s,;]*(?:and|but|while|as)\b")
 _DANGLES = frozenset(("CCONJ", "DET", "SCONJ"))
 
 
@@ -201,7 +202,7 @@ def _fitted(reading: Reading, fragments: Fragments, found: Sequence[Fragments]) 
         return fragments.content
     sentence, token = head
     content = fragments.content
-    content = tuple(_before_next_clause(reading, sentence, token, span) for span in content)
+    content = _before_next_clause(reading, sentence, token, content)
     if len(content) == 1:
         content = (_from_start(reading, sentence, fragments, content[0], _kept(found, fragments)),)
     return content
@@ -211,15 +212,23 @@ def _kept(found: Sequence[Fragments], fragments: Fragments) -> list[Span]:
     return [s for f in found if f is not fragments and f.content for s in (f.cue, *f.sources, *f.content)]
 
 
-def _before_next_clause(reading: Reading, sentence: Sentence, cue: int, span: Span) -> Span:
-    """Once a quotation has closed, a clause coordinated with the cue's own is no part of what was said."""
+def _before_next_clause(reading: Reading, sentence: Sentence, cue: int, content: Sequence[Span]) -> tuple[Span, ...]:
+    """Once a quotation has closed, a verb coordinated with the cue's own is no part of what was said."""
     for c in dependents(sentence, cue, "conj"):
-        first = sentence.spans[min(subtree(sentence, c))].start
-        if c > cue and dependents(sentence, c, "nsubj") and span.start < first and sentence.spans[c] in span:
-            shorter = reading.trim(Span(span.start, first))
-            if reading.text[shorter.end - 1] in '"”»':
-                return shorter
-    return span
+        verb = sentence.spans[c]
+        holder = next((s for s in content if c > cue and verb in s), None)
+        if holder is None:
+            continue
+        closed = [
+            mark.end
+            for q in reading.quotes_within(holder)
+            for mark in (reading.with_marks(q.parts[-1]),)
+            if mark.end < verb.start and _NEXT.match(reading.text, mark.end)
+        ]
+        if closed:
+            shorter = [Span(s.start, min(s.end, max(closed))) for s in content if s.start < max(closed)]
+            return tuple(reading.trim(s) for s in shorter)
+    return tuple(content)
 
 
 def _from_start(reading: Reading, sentence: Sentence, own: Fragments, content: Span, others: Sequence[Span]) -> Span:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from onrecord.attribution.reading import Reading
@@ -10,67 +11,80 @@ from onrecord.records import Claim, Modality, Span
 _TELLING = ("NOUN", "PROPN", "VERB", "ADJ")
 _BACK = 30
 """Sentences that a mention of "the report" or "the deployments" may look back over."""
-_ANAPHORIC = (
-    "it", "this", "that", "report", "claim", "account", "allegation", "accusation", "charge", "statement", "story",
-    "version",
-)  # fmt: skip
+_ANAPHORIC = frozenset(
+    word[:6]
+    for word in ("report", "claim", "account", "allegation", "accusation", "charge", "statement", "story", "version")
+)
+_UNTOLD = ("X-STATEMENT", "X-SCHEDULE")
+"""Types that tell of no deed which could be confirmed or asked about."""
 
 
-def claims_about(
-    reading: Reading, span: Span, claims: Sequence[Claim], parties: Iterable[str] = (), nominal: bool = False
-) -> tuple[str, ...]:
-    """Ids of the claims that `span` speaks of, in text order.
+class Told:
+    """The claims of a report in text order, and what they tell, for looking up what some words speak of."""
 
-    Claims told within it come first of all. Failing these, or where `span` is a noun phrase that may take up what was
-    told (`nominal`), claims told before it that share its words and, where `parties` (actor ids or countries) are
-    known, one of them; "the report" alone means the last attributed one.
-    """
-    within = [c.id for c in claims if c.trigger in span]
-    if within and not nominal:
-        return tuple(within)
-    tokens = reading.tokens(span)
-    if not tokens:
+    def __init__(self, reading: Reading, claims: Iterable[Claim]) -> None:
+        self.reading = reading
+        self.claims = sorted((c for c in claims if c.type not in _UNTOLD), key=lambda c: c.trigger)
+        self._starts = [c.trigger.start for c in self.claims]
+        self._words: dict[str, frozenset[str]] = {}
+
+    def about(self, span: Span, parties: Iterable[str] = (), nominal: bool = False, but: str = "") -> tuple[str, ...]:
+        """Ids of the claims that `span` speaks of, in text order, the one with id `but` never among them.
+
+        Claims told within it come first of all. Failing these, or where `span` is a noun phrase that may take up what
+        was told (`nominal`), claims told before it that share its words and, where `parties` (actor ids or countries)
+        are known, one of them; "the report" alone means the last attributed one.
+        """
+        within = [c.id for c in self._between(span.start, span.end) if c.trigger in span and c.id != but]
+        tokens = self.reading.tokens(span)
+        if (within and not nominal) or not tokens:
+            return tuple(within)
+        before = [c for c in self._before(span) if c.id != but]
+        words = _telling_words(self.reading, span)
+        told = self._by_words(before, words, frozenset(parties))
+        return (*told, *within) or _by_anaphor(words, before, len(tokens))
+
+    def _between(self, start: int, end: int) -> Sequence[Claim]:
+        return self.claims[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def _before(self, span: Span) -> list[Claim]:
+        """Claims within reach before a span; a headline speaks of what the report has yet to tell."""
+        sentence = self.reading.parse.sentences[self.reading.sentences_over(span)[0]]
+        if self.reading.is_headline(sentence):
+            return [c for c in self._between(0, len(self.reading.text)) if not c.trigger.overlaps(span)][:_BACK]
+        first = self.reading.parse.sentences[max(0, sentence.index - _BACK)].span.start
+        return [c for c in self._between(first, span.start) if c.trigger.end <= span.start]
+
+    def _by_words(self, before: Sequence[Claim], words: frozenset[str], parties: frozenset[str]) -> tuple[str, ...]:
+        scored: list[tuple[int, Claim]] = []
+        for claim in before:
+            shared = words & self._words_of(claim)
+            actors = [p.actor for p in claim.participants]
+            party = bool(parties & {key for a in actors for key in (a.id, a.country)})
+            if shared and (party or len(shared) >= 2):
+                scored.append((len(shared) + party, claim))
+        best = max((score for score, _ in scored), default=0)
+        return tuple(claim.id for score, claim in scored if score == best)
+
+    def _words_of(self, claim: Claim) -> frozenset[str]:
+        found = self._words.get(claim.id)
+        if found is None:
+            found = self._words[claim.id] = _telling_words(self.reading, claim.words)
+        return found
+
+
+def _telling_words(reading: Reading, span: Span) -> frozenset[str]:
+    """The content words of a span by their first letters, which a family shares ("deploy", "deployment")."""
+    return frozenset(
+        s.lemmas[i].lower()[:6] for s, i in reading.tokens(span) if s.upos[i] in _TELLING and len(s.lemmas[i]) > 3
+    )
+
+
+def _by_anaphor(words: frozenset[str], before: Sequence[Claim], length: int) -> tuple[str, ...]:
+    """ "The report", "the claims": the last deed that somebody told of; a word counts only where no deed was told."""
+    if length > 6 or not before or (words and not words & _ANAPHORIC):
         return ()
-    here = tokens[0][0].index
-    words = {_key(s.lemmas[i]) for s, i in tokens if s.upos[i] in _TELLING and len(s.lemmas[i]) > 3}
-    before = [c for c in claims if here - _BACK <= c.sentence <= here and c.trigger.end <= span.start]
-    if reading.is_headline(tokens[0][0]):
-        # A headline speaks of what the report has yet to tell.
-        before = [c for c in claims if not c.trigger.overlaps(span)]
-    told = _by_words(reading, before, words, frozenset(parties))
-    return (*told, *within) or _by_anaphor(words, before, len(tokens))
-
-
-def _by_words(reading: Reading, before: Sequence[Claim], words: set[str], parties: frozenset[str]) -> tuple[str, ...]:
-    scored = []
-    for claim in before:
-        shared = words & _words_of(reading, claim)
-        own = {p.actor.id for p in claim.participants} | {
-            p.actor.country for p in claim.participants if p.actor.country
-        }
-        party = bool(parties & own)
-        if shared and (party or len(shared) >= 2):
-            scored.append((len(shared) + party, claim))
-    if not scored:
-        return ()
-    best = max(score for score, _ in scored)
-    return tuple(claim.id for score, claim in scored if score == best)
-
-
-def _words_of(reading: Reading, claim: Claim) -> set[str]:
-    return {_key(s.lemmas[i]) for s, i in reading.tokens(claim.words) if s.upos[i] in _TELLING and len(s.lemmas[i]) > 3}
-
-
-def _key(lemma: str) -> str:
-    """Words of one family share their first letters ("deploy", "deployment")."""
-    return lemma.lower()[:6]
-
-
-def _by_anaphor(words: set[str], before: Sequence[Claim], length: int) -> tuple[str, ...]:
-    if length > 6 or not before or (words and not words & {_key(w) for w in _ANAPHORIC}):
-        return ()
-    told = [c for c in before if c.modality is Modality.ACTUAL and not c.type.startswith("X-")] or list(before)
+    told = [c for c in before if c.modality is Modality.ACTUAL and not c.type.startswith("X-")] or before
     said = [c for c in told if len(c.said_by) > 1] or told
-    # What is confirmed or disputed without more words is a deed sooner than a word.
     deeds = [c for c in said if c.quad in (2, 4)] or said
     return (deeds[-1].id,)

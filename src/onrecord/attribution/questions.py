@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 from onrecord.attribution.actors import sources_of
 from onrecord.attribution.cues import QuestionCue, matches
-from onrecord.attribution.links import claims_about
+from onrecord.attribution.links import Told
 from onrecord.attribution.reading import Reading
-from onrecord.language.syntax import agents, ancestors, base, case_of, dependents, subtree
+from onrecord.attribution.reporting import speakers
+from onrecord.language.syntax import ancestors, base, case_of, dependents, subtree
 from onrecord.records import (
-    Claim,
     Evidence,
     Modality,
     Polarity,
@@ -50,7 +50,7 @@ def find_open(reading: Reading) -> list[Open]:
     return found
 
 
-def question_of(reading: Reading, made: Open, chain: Sequence[Source], claims: Sequence[Claim]) -> Question:
+def question_of(reading: Reading, made: Open, chain: Sequence[Source], told: Told) -> Question:
     """The record of an open question: `chain` is who tells of it; those who would not say come last."""
     heads = [(made.sentence, i) for i in made.withheld_by]
     spans = [reading.phrase(made.sentence, i, ("case", "conj", "cc")) for i in made.withheld_by]
@@ -62,7 +62,7 @@ def question_of(reading: Reading, made: Open, chain: Sequence[Source], claims: S
         span=made.span,
         cue=made.cue,
         raised_by=(*chain, *silent),
-        about=claims_about(reading, made.span, claims, parties),
+        about=told.about(made.span, parties),
         evidence=Evidence(made.rule, span=made.cue),
     )
 
@@ -93,7 +93,7 @@ def _open(reading: Reading, sentence: Sentence, token: int, cue: QuestionCue) ->
         return
     withheld: tuple[int, ...] = ()
     if cue.form == "withheld":
-        withheld = tuple(i for i in agents(sentence, token) if sentence.forms[i].lower() not in ("it", "there"))
+        withheld = tuple(i for i in speakers(sentence, token) if sentence.forms[i].lower() != "it")
     for clause in clauses:
         yield Open(sentence, sentence.spans[token], reading.phrase(sentence, clause, ("cc",)), withheld, cue.rule)
 

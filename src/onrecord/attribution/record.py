@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from onrecord.attribution.certainty import with_firmness
 from onrecord.attribution.cues import Cues
+from onrecord.attribution.links import Told
 from onrecord.attribution.questions import find_open, question_of
 from onrecord.attribution.quotes import find_quotes, quotes_in
 from onrecord.attribution.reading import Reading
@@ -44,5 +45,6 @@ def attribute(
     every = [replace(c, said_by=chain(c.trigger), quotes=quotes_in(reading, c.words)) for c in every]
     every.sort(key=lambda c: (c.trigger, c.type))
     every = link_statements(reading, every)
-    questions = [question_of(reading, made, chain(made.cue), every) for made in find_open(reading)]
+    told = Told(reading, every)
+    questions = [question_of(reading, made, chain(made.cue), told) for made in find_open(reading)]
     return Attributed(tuple(every), tuple(questions), find_quotes(reading, chain))

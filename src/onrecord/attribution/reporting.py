@@ -20,13 +20,13 @@ from onrecord.language.syntax import (
     conjuncts,
     dependents,
     is_clausal,
-    is_passive,
     possessors,
     subtree,
 )  # fmt: skip
 from onrecord.records import Evidence, Sentence, Span
 
-_SUBJECTLESS = ("it", "there", "which", "that", "this", "what")
+_SUBJECTLESS = ("there", "which", "that", "this", "what")
+_PAIRED = ("neither", "either", "both")
 _QUESTION_WORDS = ("WDT", "WP", "WP$", "WRB")
 
 
@@ -76,7 +76,7 @@ def _verb(
     content = _verb_content(reading, sentence, token, cue)
     if not content:
         return
-    heads = _speakers(sentence, token)
+    heads = speakers(sentence, token)
     yield _made(reading, sentence, token, cue, heads, content)
 
 
@@ -93,12 +93,14 @@ def _has_particles(sentence: Sentence, token: int, words: tuple[str, ...]) -> bo
     return all(word in near for word in words[1:])
 
 
-def _speakers(sentence: Sentence, token: int) -> tuple[int, ...]:
-    """Heads of the source: the agent, an expletive or a pronoun for a clause being none."""
-    found = agents(sentence, token)
-    if not found and is_passive(sentence, token):
-        return ()
-    return tuple(i for i in found if sentence.deps[i] != "expl" and sentence.forms[i].lower() not in _SUBJECTLESS)
+def speakers(sentence: Sentence, token: int) -> tuple[int, ...]:
+    """Heads of who says it, or does: the agents of a verb, an expletive or a pronoun for a clause being none."""
+    found = [i for i in agents(sentence, token) if sentence.deps[i] != "expl"]
+    if found and sentence.forms[found[0]].lower() in _PAIRED and not dependents(sentence, found[0], "nmod"):
+        # "Neither Moscow nor Kyiv": where the word itself was taken for the subject, the names are.
+        others = [c for c in dependents(sentence, token, "nsubj") if c != found[0]]
+        found = [k for c in others[:1] for k in conjuncts(sentence, c)] or found
+    return tuple(i for i in found if sentence.forms[i].lower() not in _SUBJECTLESS)
 
 
 def _verb_content(reading: Reading, sentence: Sentence, token: int, cue: ReportingCue) -> tuple[Span, ...]:

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from onrecord.attribution.actors import sources_of
 from onrecord.attribution.cues import StatementCue, matches
-from onrecord.attribution.links import claims_about
+from onrecord.attribution.links import Told
 from onrecord.attribution.reading import Reading
-from onrecord.language.syntax import agents, clause, dependents, is_passive, span_of, subtree
+from onrecord.attribution.reporting import speakers
+from onrecord.language.syntax import clause, dependents, is_passive, span_of, subtree
 from onrecord.records import (
     Claim,
     Evidence,
@@ -42,7 +43,8 @@ def find_statements(reading: Reading, claims: Sequence[Claim]) -> list[Claim]:
 
 def link_statements(reading: Reading, claims: Sequence[Claim]) -> list[Claim]:
     """The claims, confirmations and denials among them with `about` filled."""
-    return [_linked(reading, claim, claims) if claim.type in ("X-CONFIRM", "X-DENY") else claim for claim in claims]
+    told = Told(reading, claims)
+    return [_linked(reading, claim, told) if claim.type in ("X-CONFIRM", "X-DENY") else claim for claim in claims]
 
 
 def _found(reading: Reading, sentence: Sentence) -> Iterator[tuple[StatementCue, int]]:
@@ -118,22 +120,20 @@ def _claim(reading: Reading, sentence: Sentence, token: int, cue: StatementCue) 
 
 def _participants(reading: Reading, sentence: Sentence, token: int, cue: StatementCue) -> tuple[Participant, ...]:
     """Who said, or did not say: each actor behind the agent; nobody where the text names none."""
-    heads = [(sentence, i) for i in agents(sentence, token) if sentence.deps[i] != "expl"]
-    heads = [(s, i) for s, i in heads if sentence.forms[i].lower() not in ("there", "it", "that", "which")]
+    heads = [(sentence, i) for i in speakers(sentence, token)]
     spans = [reading.phrase(sentence, i, ("case", "conj", "cc")) for _, i in heads]
     evidence = Evidence(cue.rule, span=sentence.spans[token])
     return tuple(Participant(s.actor, "actor", s.span, evidence) for s in sources_of(reading, spans, heads))
 
 
-def _linked(reading: Reading, claim: Claim, claims: Sequence[Claim]) -> Claim:
+def _linked(reading: Reading, claim: Claim, told: Told) -> Claim:
     found = reading.head_of(claim.trigger)
     if found is None or claim.about:
         return claim
     sentence, token = found
     parties = {p.actor.id for p in claim.participants} | {p.actor.country or "" for p in claim.participants} - {""}
-    others = [c for c in claims if c.id != claim.id and c.type not in ("X-STATEMENT", "X-SCHEDULE")]
     for span, nominal in _spoken_of(reading, sentence, token):
-        about = tuple(i for i in claims_about(reading, span, others, parties, nominal) if i != claim.id)
+        about = told.about(span, parties, nominal, but=claim.id)
         if about:
             return replace(claim, about=about)
     return claim

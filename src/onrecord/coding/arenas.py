@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,12 +43,10 @@ def read_arenas(vocabulary: Vocabulary, faults: Faults, extra: Path | None = Non
     )
 
 
-def silenced(sentence: Sentence, arenas: tuple[Arena, ...]) -> frozenset[str]:
-    """The types that are not coded from a sentence."""
+def silenced(sentence: Sentence, keys: Sequence[str], arenas: tuple[Arena, ...]) -> frozenset[str]:
+    """The types that are not coded from a sentence; `keys` are the keys of its words."""
     # Only what things are called counts: "the arrest was filmed" is no cinema.
-    words = {
-        key(lemma) for lemma, tag in zip(sentence.lemmas, sentence.upos, strict=True) if tag not in ("VERB", "AUX")
-    }
+    words = {k for k, tag in zip(keys, sentence.upos, strict=True) if tag not in ("VERB", "AUX")}
     if "-" in sentence.forms:
         words |= {
             f"{a}-{b}".lower()

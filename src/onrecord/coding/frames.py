@@ -55,13 +55,10 @@ class Frames:
         if tag == "VERB":
             possible = self.forms.get(form, (found,))
             return found if found in possible else possible[0]
-        if tag in ("NOUN", "ADJ", "PROPN") and found not in self.known:
-            singulars = (
-                form,
-                form[:-1] if form.endswith("s") else form,
-                form[:-3] + "y" if form.endswith("ies") else form,
-            )
-            return next((key(s) for s in singulars if key(s) in self.known), found)
+        if tag in ("NOUN", "ADJ", "PROPN"):
+            singulars = (form, form.removesuffix("s"), form.removesuffix("es"), form.removesuffix("ies") + "y")
+            possible = tuple(dict.fromkeys(map(key, singulars)))
+            return found if found in possible else next((k for k in possible if k in self.known), found)
         return found
 
 
@@ -99,17 +96,18 @@ def _load(extra: Path | None) -> Frames:
             lines.setdefault(frame.id, frame.origin)
             frames.append(frame)
     verbs = sorted({v for f in frames if f.part == "verb" for v in f.lemmas} | words.get("light", frozenset()))
+    arenas = read_arenas(vocabulary, faults, extra)
     loaded = Frames(
         tuple(frames),
         {part: _index(frames, part) for part in PARTS},
         words,
-        _known_words(frames, words),
+        _known_words(frames, words, arenas),
         read_inflections(verbs, faults),
         vocabulary,
         read_contexts(faults, extra),
         read_embedding(vocabulary, faults),
         read_auxiliary(vocabulary, faults),
-        read_arenas(vocabulary, faults, extra),
+        arenas,
     )
     faults.raise_any()
     return loaded
@@ -128,8 +126,8 @@ def examples(frames: Frames) -> Iterator[FrameExample]:
             yield FrameExample(frame.id, frame.origin, frame.type, example, False)
 
 
-def _known_words(frames: list[Frame], words: Mapping[str, frozenset[str]]) -> frozenset[str]:
-    found = set().union(*words.values())
+def _known_words(frames: list[Frame], words: Mapping[str, frozenset[str]], arenas: tuple[Arena, ...]) -> frozenset[str]:
+    found = set().union(*words.values(), *(a.sure | a.hints for a in arenas))
     for frame in frames:
         found |= frame.object | frame.subject | frame.modifier | (frame.triggers if frame.part != "verb" else set())
         found.update(*frame.preposition.values())

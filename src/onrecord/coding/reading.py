@@ -160,8 +160,12 @@ class Reading:
         return [k for c in later[:1] for o in dependents(sentence, c, "obj") for k in conjuncts(sentence, o)]
 
     def _is_bare(self, token: int) -> bool:
-        dep, tag = self.sentence.deps[token], self.sentence.upos[token]
-        return (dep == "obl" or (dep == "xcomp" and tag == "PROPN")) and not case_of(self.sentence, token)
+        sentence = self.sentence
+        dep, tag = sentence.deps[token], sentence.upos[token]
+        if dep != "obl" and not (dep == "xcomp" and tag in ("NOUN", "PROPN")):
+            return False
+        marks = [c for c in sentence.children[token] if sentence.deps[c] in ("case", "cop", "mark")]
+        return all(sentence.xpos[c] == "RP" for c in marks)
 
     def _unwrap(self, tokens: list[int]) -> list[int]:
         """ "A series of talks": talks stand beside the series."""
@@ -232,16 +236,13 @@ class Reading:
 
     def _particles(self, verb: int) -> frozenset[str]:
         sentence = self.sentence
-        return frozenset(
-            sentence.forms[c].lower()
-            for c in sentence.children[verb]
-            if sentence.deps[c] == "compound:prt"
-            or (
-                c == verb + 1
-                and base(sentence.deps[c]) in ("advmod", "case", "obl")
-                and sentence.forms[c].lower() in _PARTICLES
-            )
-        )
+        found = {sentence.forms[c].lower() for c in sentence.children[verb] if sentence.deps[c] == "compound:prt"}
+        after = verb + 1
+        if after < len(sentence) and sentence.forms[after].lower() in _PARTICLES:
+            beside = sentence.heads[after] == verb and base(sentence.deps[after]) in ("advmod", "case", "obl")
+            if beside or sentence.xpos[after] == "RP":
+                found.add(sentence.forms[after].lower())
+        return frozenset(found)
 
     def has_particle(self, verb: int) -> bool:
         """Whether the parser sees a particle: "call off" is another verb than "call"."""

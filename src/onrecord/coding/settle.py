@@ -30,7 +30,7 @@ def settle(reading: Reading, mentions: Mentions, frames: Frames) -> list[Candida
     matches = match_sentence(reading, frames)
     if not matches:
         return []
-    silent = silenced(reading.sentence, frames.arenas)
+    silent = silenced(reading.sentence, reading.keys, frames.arenas)
     matches = [m for m in matches if m.frame.type not in silent]
     paths = {m.head: governing_path(reading, m) for m in matches}
     chosen = _choose(matches, paths, reading, mentions)

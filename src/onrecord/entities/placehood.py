@@ -55,7 +55,7 @@ class Surroundings:
     def stands(self, first: int, last: int, readings: tuple[Entry, ...]) -> bool:
         """Whether a match of the gazetteer is a place here."""
         sentence = self.sentence
-        if self.is_person(first, last, any(map(is_prominent, readings))) or self._is_brand(first, last):
+        if self.is_person(first, last, readings) or self._is_brand(first, last):
             return False
         if (first == last and self.is_no_place(first)) or self._is_feature(last):
             return False
@@ -144,15 +144,14 @@ class Surroundings:
             before in self.names and self.names[before].kind in PLACE_KINDS
         )
 
-    def is_person(self, first: int, last: int, prominent: bool = False) -> bool:
+    def is_person(self, first: int, last: int, readings: tuple[Entry, ...] = ()) -> bool:
         """Whether the words are a person's name, or a part of one; a prominent place gets the benefit of the doubt."""
         sentence = self.sentence
         if any(i in self.persons for i in range(first, last + 1)):
             return True
         name = self.names.get(first) or self.names.get(last)
         if name is not None and name.kind == "PER" and name.probability >= 0.5:
-            doubted = prominent and name.first == first and name.last == last and name.probability < 0.9
-            if not (doubted and self._is_located(first, last)):
+            if not ((name.first, name.last) == (first, last) and self._is_doubted(name, readings)):
                 return True
         if first and (sentence.forms[first - 1] in self.words.roles["title"]) and self.names.get(last, name) is None:
             return True
@@ -160,6 +159,15 @@ class Surroundings:
             return True
         known = first == last and fold(sentence.forms[first]) in self.people
         return known and not (name is not None and name.kind in PLACE_KINDS) and not self._is_located(first, last)
+
+    def _is_doubted(self, name: Name, readings: tuple[Entry, ...]) -> bool:
+        """Whether a lone word that the name finder takes for a person is rather a place: "Jordan recalled its envoy"."""
+        form = self.sentence.forms[name.first]
+        if name.first < name.last or not any(map(is_prominent, readings)):
+            return False
+        if any(e.kind is Kind.COUNTRY and e.own for e in readings) and not self.words.has("person", form):
+            return True  # A report names a person in full before it says "Jordan" for short.
+        return name.probability < 0.9 and self._is_located(name.first, name.last)
 
     def _flat_partner(self, i: int, first: int, last: int) -> bool:
         """Whether another capitalised word outside the match is one name with token `i`, by the parse."""

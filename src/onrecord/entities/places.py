@@ -110,7 +110,10 @@ def _phrases(sentence: Sentence, token: int, words: Words) -> list[int]:
     """The phrases of one verb or noun that are places of it by their preposition, and an object that is one."""
     lemma = sentence.lemmas[token].lower()
     found = []
+    passive = syntax.is_passive(sentence, token)
     for preposition, head in syntax.obliques(sentence, token):
+        if preposition == "by" and passive:
+            continue  # "watched by Moscow": who, not where.
         inside = words.has("inside", preposition) or words.has("near", preposition)
         at_target = preposition in ("on", "against", "at", "toward", "towards", "upon") and words.has("target", lemma)
         moving = preposition in ("to", "into", "onto", "for", "toward", "towards") and words.has("motion", lemma)
@@ -148,7 +151,7 @@ def _partner_phrases(sentence: Sentence, trigger: int, words: Words) -> list[int
 
 def _subject_phrases(sentence: Sentence, trigger: int, words: Words) -> list[int]:
     """Phrases of an event that is the subject: "An explosion in Kabul killed five"."""
-    if sentence.upos[trigger] != "VERB" or syntax.dependents(sentence, trigger, "ccomp"):
+    if sentence.upos[trigger] != "VERB" or words.has("speech", sentence.lemmas[trigger].lower()):
         return []
     subjects = [c for c in syntax.dependents(sentence, trigger, "nsubj") if sentence.upos[c] == "NOUN"]
     return [head for subject in subjects for head in _phrases(sentence, subject, words)]
@@ -158,6 +161,8 @@ def _shared_phrases(sentence: Sentence, trigger: int, words: Words) -> list[int]
     """Phrases of the verb that the trigger is coordinated with, or that it only adds a manner or purpose to."""
     head, dep = sentence.heads[trigger], sentence.deps[trigger]
     if head < 0 or dep not in ("conj", "xcomp", "advcl"):
+        return []
+    if dep == "xcomp" and words.has("speech", sentence.lemmas[head].lower()):
         return []
     if dep == "advcl" and (sentence.xpos[trigger] != "VBG" or syntax.dependents(sentence, trigger, "mark")):
         return []

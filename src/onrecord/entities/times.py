@@ -223,13 +223,8 @@ def _shared(sentence: Sentence, trigger: int) -> list[int]:
     head, dep = sentence.heads[trigger], sentence.deps[trigger]
     if head < 0 or dep not in ("conj", "xcomp", "advcl", "acl"):
         return []
-    if dep == "conj" and _has_own_tense(sentence, trigger, head):
-        return []
+    if dep == "conj" and syntax.dependents(sentence, trigger, "nsubj", "csubj"):
+        return []  # A subject of its own: a clause of its own, with its own time.
     if dep in ("advcl", "acl") and (sentence.xpos[trigger] != "VBG" or syntax.dependents(sentence, trigger, "mark")):
         return []
     return [head] if sentence.upos[head] in ("VERB", "AUX", "NOUN") else []
-
-
-def _has_own_tense(sentence: Sentence, verb: int, head: int) -> bool:
-    """Whether a coordinated clause has a subject and auxiliaries of its own: then it has its own time too."""
-    return bool(syntax.dependents(sentence, verb, "nsubj", "csubj")) and sentence.xpos[verb] != sentence.xpos[head]

@@ -136,6 +136,9 @@ def surface_subjects(sentence: Sentence, token: int) -> list[int]:
             if controller and not is_passive(sentence, head):
                 return conjuncts(sentence, controller[0])
             token = head
+        elif dep == "advcl" and _marked(sentence, token, "of", "for", "from") and dependents(sentence, head, "obj"):
+            # "accused Azerbaijan of violating", "praised them for fighting": who is accused or praised did it.
+            return conjuncts(sentence, dependents(sentence, head, "obj")[0])
         elif dep in ("advcl", "ccomp") and (sentence.xpos[token] in ("VBG", "VBN", "VB") or dep == "advcl"):
             token = head
         elif dep in ("acl", "acl:relcl"):
@@ -145,6 +148,10 @@ def surface_subjects(sentence: Sentence, token: int) -> list[int]:
         else:
             return []
     return []
+
+
+def _marked(sentence: Sentence, token: int, *words: str) -> bool:
+    return any(sentence.deps[c] == "mark" and sentence.forms[c].lower() in words for c in sentence.children[token])
 
 
 def _antecedent(sentence: Sentence, verb: int, subject: int) -> int:
