@@ -44,8 +44,10 @@ def test_json_is_one_object_with_every_record_and_spans_that_point_at_the_words(
     for claim in record["claims"]:
         span = claim["trigger"]
         assert text[span["start"] : span["end"]].strip()
-    mention = next(m for m in record["mentions"] if any(a["name"] == "Vladimir Putin" for a in m["actors"]))
-    assert "Putin" in text[mention["span"]["start"] : mention["span"]["end"]]
+    named = {
+        text[m["span"]["start"] : m["span"]["end"]]: [a["id"] for a in m["actors"]] for m in record["mentions"]
+    }
+    assert named["President Vladimir Putin"] == ["person:vladimir-putin"]
 
 
 def test_why_names_files_and_lines() -> None:
@@ -95,7 +97,7 @@ def test_an_input_that_cannot_be_read(name: str, form: tuple[str, ...], tmp_path
 
 def test_a_missing_file_names_its_neighbour(tmp_path: Path) -> None:
     (tmp_path / "report.txt").write_text("x")
-    done = run("read", str(tmp_path / "report.txt"))
+    done = run("read", str(tmp_path / "reprot.txt"))
     assert done.returncode == 1
     assert "did you mean 'report.txt'?" in done.stderr.decode()
 

@@ -21,7 +21,8 @@ def test_two_commands_do_all_the_set_up_and_the_gate_runs_them() -> None:
 
 
 def commands() -> list[str]:
-    return sorted(set(re.findall(r"onrecord ((?:evaluate )?[a-z]+) ", README)))
+    blocks = "\n".join(re.findall(r"```sh\n(.*?)```", README, re.S))
+    return sorted(set(re.findall(r"onrecord ((?:evaluate )?[a-z]+) ", blocks)))
 
 
 @pytest.mark.parametrize("command", commands())

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from onrecord.language.tokens import tokenize
-from training.blocks import ANY_NAME, SPEECH_LABELS, Block, Document, one_of
+from training.blocks import ANY_NAME, SPEECH_LABELS, Block, Document, name_mask, one_of
 
 NON_COMMERCIAL_GUM = {"essay", "fiction", "letter", "podcast", "whow", "reddit"}
 
@@ -157,6 +157,7 @@ def sharpen(kinds: set[str], words: list[str]) -> set[str]:
 
 
 _WIKIGOLD = {"PER": {"PER"}, "ORG": {"ORG"}, "LOC": {"GPE", "LOC", "FAC"}, "MISC": {"O", "NORP", "EVENT"}}
+_UNER = {"PER": {"PER"}, "ORG": {"ORG"}, "LOC": {"GPE", "LOC", "FAC"}}
 _CROSSNER = {
     "politician": {"PER"}, "person": {"PER"}, "politicalparty": {"ORG"}, "organisation": {"ORG"}, "country": {"GPE"},
     "location": {"GPE", "LOC", "FAC"}, "election": {"EVENT"}, "event": {"EVENT"}, "misc": {"O", "NORP", "EVENT"},
@@ -169,7 +170,10 @@ def column_names(path: str, corpus: str, kinds: dict[str, set[str]]) -> Iterator
     labels: list[str] = []
     with open(path, encoding="utf-8") as stream:
         for line in [*stream, "\n"]:
-            columns = line.split()
+            # Universal NER numbers its words and has two more columns behind the label.
+            columns = line.split("\t")[1:3] if line[0].isdigit() and line.count("\t") == 4 else line.split()
+            if line.startswith("# "):
+                continue
             if len(columns) >= 2 and columns[0] != "-DOCSTART-":
                 words.append(columns[0])
                 labels.append(columns[-1])
@@ -178,8 +182,17 @@ def column_names(path: str, corpus: str, kinds: dict[str, set[str]]) -> Iterator
                 words, labels = [], []
 
 
+_NOT_ANNOTATED = {"NORP", "EVENT"}
+"""Kinds that a corpus may leave out: its "O" then says nothing of them."""
+
+
+def _kinds(labels: dict[str, set[str]]) -> set[str]:
+    return set().union(*labels.values())
+
+
 def _iob_masks(words: list[str], labels: list[str], kinds: dict[str, set[str]]) -> list[int]:
-    masks = [1] * len(words)
+    unlabelled = name_mask({"O", *(f"{prefix}-{kind}" for kind in _NOT_ANNOTATED - _kinds(kinds) for prefix in "BI")})
+    masks = [unlabelled if word[0].isupper() else 1 for word in words]
     i = 0
     while i < len(words):
         if labels[i] == "O":
@@ -326,6 +339,8 @@ class Corpus:
     name: str
     licence: str
     read: Callable[[str], Iterable[Document]]
+    rounds: float = 1.0
+    """How often each document is seen in one epoch; a fraction draws that share of them."""
 
 
 def _ewt(data: str) -> Iterator[Document]:
@@ -344,11 +359,12 @@ def _crossner(data: str) -> Iterator[Document]:
 
 
 CORPORA = (
-    Corpus("ewt", "CC BY-SA 4.0 (UD English EWT); UDS-IH2 factuality of its sentences CC BY-SA 4.0", _ewt),
+    Corpus("ewt", "CC BY-SA 4.0 (UD English EWT); UDS-IH2 factuality of its sentences CC BY-SA 4.0", _ewt, 2.0),
     Corpus(
         "gum",
         "annotation CC BY 4.0; the non-commercial genres (essay, fiction, letter, podcast, whow, reddit) left out",
         lambda data: treebank(f"{data}/treebank/gum-train.conllu", "gum"),
+        2.0,
     ),
     Corpus("uds", "CC BY-SA 4.0 (sentences of UDS-IH2 that no treebank file carries)", _uds),
     Corpus("meantime", "CC BY 4.0", lambda data: factuality(f"{data}/factuality/MEANTIME/train.jsonl", "meantime")),
@@ -356,6 +372,11 @@ CORPORA = (
         "wikigold",
         "CC BY 4.0",
         lambda data: column_names(f"{data}/entities/wikigold/wikigold.conll.txt", "wikigold", _WIKIGOLD),
+    ),
+    Corpus(
+        "uner",
+        "CC BY-SA 4.0 (Universal NER over the EWT test texts: names only, no trees)",
+        lambda data: column_names(f"{data}/entities/uner-ewt/en_ewt-ud-test.iob2", "uner", _UNER),
     ),
     Corpus("crossner", "MIT repository on Wikipedia text (CC BY-SA 3.0)", _crossner),
     Corpus("re3d", "open government and CC BY-SA texts, by folder", lambda data: re3d(f"{data}/entities/re3d")),

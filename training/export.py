@@ -24,15 +24,14 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from onrecord.language.weights import FILES
 from training.corpora import CORPORA
 from training.network import OUTPUTS, Exported, Network, Vocabulary
-from training.train import pretrained_folder
+from training.train import pretrained_folder, read_vocabulary
 
 TARGET = Path(__file__).parent.parent / "src" / "onrecord" / "data" / "language"
 
 
 def load_network(run: str) -> tuple[Network, Vocabulary]:
     """The averaged weights of a run and their label sets."""
-    with open(os.path.join(run, "vocabulary.json"), encoding="utf-8") as stream:
-        vocabulary = Vocabulary(**{key: tuple(values) for key, values in json.load(stream).items()})
+    vocabulary = read_vocabulary(run)
     net = Network(vocabulary)
     net.load_state_dict(torch.load(os.path.join(run, "weights.pt"), map_location="cpu", weights_only=True))
     return net.eval(), vocabulary
@@ -69,7 +68,7 @@ def quantize(source: str, target: str) -> None:
 
 
 def lexicon(data: str) -> dict[str, str]:
-    """"form/UPOS" in lower case to lemma, as the treebanks have it in four cases of five; names are left to the edits."""
+    """ "form/UPOS" in lower case to lemma, as the treebanks have it in four cases of five; names are left to the edits."""
     counts: dict[str, collections.Counter[str]] = collections.defaultdict(collections.Counter)
     for corpus in CORPORA:
         if corpus.name in ("ewt", "gum"):

@@ -12,7 +12,7 @@ import math
 import os
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import torch
 import torch.nn.functional as F
@@ -22,7 +22,7 @@ from torch import Tensor
 from training.blocks import IGNORE, Document
 from training.corpora import CORPORA
 from training.headlines import headlines
-from training.network import Network
+from training.network import Network, Vocabulary
 from training.windows import Batch, BlockEncoder, Encoded, batches, build_vocabulary, collate, pack
 
 WEIGHTS = {
@@ -114,18 +114,31 @@ class Average:
             self.values[name].lerp_(parameters[name].detach(), 1 - decay)
 
 
-def load(data: str, without: set[str], rng: random.Random) -> list[Document]:
-    """Every corpus not left out, the treebanks twice (a parse needs more rounds), and headlines derived from them."""
-    documents = [d for corpus in CORPORA if corpus.name not in without for d in corpus.read(data)]
-    treebanks = [d for d in documents if d.blocks[0].heads]
-    return documents + treebanks + list(headlines(treebanks, 0.15, rng))
+def load(data: str, rounds: Mapping[str, float], rng: random.Random) -> list[Document]:
+    """Every corpus as often as `rounds` (or its own entry in the table) says, and headlines derived from the treebanks."""
+    documents: list[Document] = []
+    treebanks: list[Document] = []
+    for corpus in CORPORA:
+        times = rounds.get(corpus.name, corpus.rounds)
+        found = list(corpus.read(data)) if times else []
+        whole, rest = divmod(times, 1)
+        documents += found * int(whole) + rng.sample(found, int(rest * len(found)))
+        treebanks += [d for d in found if d.blocks[0].heads]
+    return documents + list(headlines(treebanks, 0.15, rng))
+
+
+def read_vocabulary(run: str) -> Vocabulary:
+    """The label sets of a run."""
+    with open(os.path.join(run, "vocabulary.json"), encoding="utf-8") as stream:
+        return Vocabulary(**{key: tuple(values) for key, values in json.load(stream).items()})
 
 
 def train(args: argparse.Namespace) -> None:
     torch.manual_seed(args.seed)
     rng = random.Random(args.seed)
-    documents = load(args.data, set(args.without), rng)
-    vocabulary = build_vocabulary(documents)
+    rounds = {name: float(times) for name, _, times in (r.partition("=") for r in args.rounds)}
+    documents = load(args.data, rounds | dict.fromkeys(args.without, 0.0), rng)
+    vocabulary = read_vocabulary(args.start) if args.start else build_vocabulary(documents)
     tokenizer = Tokenizer.from_file(os.path.join(pretrained_folder(), "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
@@ -136,6 +149,8 @@ def train(args: argparse.Namespace) -> None:
         stream.write(vocabulary.to_json())
     net = Network(vocabulary)
     net.encoder.load_pretrained(pretrained_folder())
+    if args.start:
+        net.load_state_dict(torch.load(os.path.join(args.start, "weights.pt"), map_location="cpu", weights_only=True))
     _fit(net, encoded, args, rng)
 
 
@@ -200,6 +215,10 @@ def main() -> None:
     )
     parser.add_argument("--out", required=True, help="a folder for log, vocabulary and weights")
     parser.add_argument("--without", nargs="*", default=[], help="corpora to leave out, by name")
+    parser.add_argument(
+        "--rounds", nargs="*", default=[], metavar="NAME=N", help="how often a corpus is seen in one epoch"
+    )
+    parser.add_argument("--start", default=None, help="an earlier run whose weights and labels to start from")
     parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--batch", type=int, default=2600, help="padded pieces a batch")
     parser.add_argument("--rate", type=float, default=1.5e-4)

@@ -124,8 +124,15 @@ class _Page:
         told.append(f": “{_words(claim.words, self.text)}”")
         self.line(told, 4)
         if self.why:
-            for field, evidence in _evidence(claim):
+            for field, evidence in (*_evidence(claim), *self._identities(claim)):
                 self.line(Text(f"{field}: {_reason(evidence, self.text)}", style="dim"), 8)
+
+    def _identities(self, claim: Claim) -> Iterable[tuple[str, Evidence]]:
+        """Why each participant's words stand for that actor."""
+        spans = {p.span for p in claim.participants if p.span}
+        for mention in self.readout.mentions:
+            if any(mention.span.overlaps(span) for span in spans):
+                yield f"who {', '.join(a.name for a in mention.actors)}", mention.evidence
 
     def about(self, heading: str, claims: Sequence[Claim]) -> None:
         if not claims:

@@ -125,7 +125,7 @@ def _clausecontent(reading: Reading, sentence: Sentence, token: int) -> tuple[Sp
         if sentence.deps[c] == "ccomp"
         or (is_clausal(sentence, c) and not _is_cue_like(reading, sentence, c) and not _parted(sentence, token, c))
     ]  # fmt: skip
-    clauses = [c for c in clauses if not _is_infinitive(sentence, c)]
+    clauses = [c for c in clauses if not _is_infinitive(sentence, c)] or _left_by_parent(sentence, token)
     if clauses:
         return tuple(reading.phrase(sentence, c) for c in clauses)
     dep, head = sentence.deps[token], sentence.heads[token]
@@ -134,6 +134,15 @@ def _clausecontent(reading: Reading, sentence: Sentence, token: int) -> tuple[Sp
     if inserted and head >= 0 and is_clausal(sentence, head) and not dependents(sentence, token, "obj", "xcomp"):
         return _around(reading, sentence, head, token)
     return ()
+
+
+def _left_by_parent(sentence: Sentence, token: int) -> list[int]:
+    """A verb has one complement clause: a second beside this one, right behind it, is this one's own."""
+    if sentence.deps[token] != "ccomp":
+        return []
+    behind = max(subtree(sentence, token)) + 1
+    siblings = [c for c in dependents(sentence, sentence.heads[token], "ccomp") if c > token]
+    return [c for c in siblings[:1] if min(subtree(sentence, c)) == behind]
 
 
 def _parted(sentence: Sentence, a: int, b: int) -> bool:

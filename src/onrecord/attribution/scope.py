@@ -175,6 +175,8 @@ class Scopes:
                     yield "bare"
         elif dep == "xcomp" and xpos == "VB":
             yield "infinitive"
+        elif dep == "advcl" and "if" in marks and self._is_asked(self.sentence.heads[token], token):
+            yield "whether"
 
     def _asks(self, token: int) -> bool:
         inside = [i for i in subtree(self.sentence, token) if self.sentence.upos[i] not in ("PUNCT", "ADP")]
@@ -203,11 +205,18 @@ class Scopes:
                         taken.add(self._lower[child])
                         yield span, cue
         for child in dependents(sentence, token, "advcl"):
+            if self._is_asked(token, child):
+                continue
             for mark in dependents(sentence, child, "mark"):
                 yield from ((span, cue) for span, cue in self._runs(mark, "marker") if "main" in cue.reach)
-        if sentence.deps[token] == "advcl":
+        if sentence.deps[token] == "advcl" and not self._is_asked(sentence.heads[token], token):
             for mark in dependents(sentence, token, "mark"):
                 yield from ((span, cue) for span, cue in self._runs(mark, "marker") if "main" in cue.reach)
+
+    def _is_asked(self, verb: int, clause: int) -> bool:
+        """ "would not say if": behind a verb that takes questions, "if" asks and sets no condition."""
+        first = min(subtree(self.sentence, clause))
+        return first == verb + 1 and any("whether" in cue.reach for cue in self._at(verb, "governor"))
 
     def _argument_cues(self, token: int) -> Iterator[tuple[Span, FirmnessCue]]:
         """ "No statement was released", "neither leader", "none of them": said with an argument, meant of the verb."""

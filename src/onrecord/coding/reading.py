@@ -188,7 +188,16 @@ class Reading:
         odd = [
             c for c in sentence.children[token] if sentence.deps[c] in _ODD and sentence.upos[c] in ("NOUN", "PROPN")
         ]
-        return found + [(p, k) for c in odd if (p := case_of(sentence, c)) for k in conjuncts(sentence, c)]
+        found += [(p, k) for c in odd if (p := case_of(sentence, c)) for k in conjuncts(sentence, c)]
+        if sentence.upos[token] == "VERB":
+            return found
+        return found + self._hung_too_low(found)
+
+    def _hung_too_low(self, phrases: list[tuple[str, int]]) -> list[tuple[str, int]]:
+        """ "The release of hostages by Hamas": the doer, where the parser hangs it on the victim."""
+        have = {p for p, _ in phrases}
+        inner = [pair for p, noun in phrases if p == "of" for pair in obliques(self.sentence, noun)]
+        return [(p, n) for p, n in inner if p not in have]
 
     def complements(self, token: int) -> list[int]:
         """Clauses that say what is agreed, demanded, threatened: infinitives and that-clauses, coordinated ones too."""

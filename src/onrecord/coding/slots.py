@@ -123,8 +123,6 @@ def _phrase_slots(noun: int, reading: Reading) -> Iterator[tuple[str, int]]:
     phrases = reading.phrases(noun)
     yield from (("possessor", t) for t in possessors(reading.sentence, noun))
     yield from (("by", t) for p, t in phrases if p == "by")
-    # "The release of hostages by Hamas": the parser may hang the doer on the victim.
-    yield from (("by", t) for p, inner in phrases if p == "of" for q, t in reading.phrases(inner) if q == "by")
     yield from (("modifier", t) for t in reading.modifiers(noun))
     yield from (pair for pair in phrases if pair[0] != "by")
 

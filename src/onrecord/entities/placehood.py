@@ -151,7 +151,8 @@ class Surroundings:
             return True
         name = self.names.get(first) or self.names.get(last)
         if name is not None and name.kind == "PER" and name.probability >= 0.5:
-            if not ((name.first, name.last) == (first, last) and self._is_doubted(name, readings)):
+            doubted = (name.first, name.last) == (first, last) and self._is_doubted(name, readings)
+            if not doubted:
                 return True
         if first and (sentence.forms[first - 1] in self.words.roles["title"]) and self.names.get(last, name) is None:
             return True

@@ -16,6 +16,8 @@ from onrecord.records import ActorKind, Mention, Name, Parse, Report, Span
 
 LONGEST = 7
 """Tokens of the longest name that is looked up."""
+SURE = 0.5
+"""Probability from which the name finder's word is enough for a place that the gazetteer does not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,7 @@ class _Reader:
             if any(is_prominent(e) for e in readings):
                 part = all(self.words.has("part", sentence.forms[i].lower()) for i in range(name.first, first))
                 return self._toponym(name.first if part else first, name.last, readings)
-        return self._toponym(name.first, name.last, ())
+        return self._toponym(name.first, name.last, ()) if name.probability >= SURE else None
 
     def _site(self, i: int) -> Toponym | None:
         """A road or feature by its last word: "Hutcheson Road", "Peace River"; the name itself need not be known."""

@@ -16,7 +16,7 @@ from onrecord.language.tags import label_runs, softmax
 from onrecord.language.tokens import shape, tokenize
 from onrecord.language.tree import best_tree
 from onrecord.language.weights import Array, Model, load_model
-from onrecord.records import Name, Parse, Report, Section, Sentence, Span, SpeechSpan
+from onrecord.records import Name, Paragraph, Parse, Report, Section, Sentence, Span, SpeechSpan
 
 WINDOW = 256
 """Pieces in one window, the encoder's own marks included."""
@@ -45,16 +45,22 @@ class Run:
 def parse(report: Report, threads: int = 0) -> Parse:
     """Every sentence of a report's paragraphs, tagged and parsed, and the speech that the model marks.
 
-    The result depends on the report's text and paragraphs alone. Bylines are not parsed.
+    The result depends on the report's text and paragraphs alone. Bylines and datelines are not parsed.
     Raises PipelineError where the packaged weights are missing or damaged.
     """
     model = load_model(threads)
     runs: list[Run] = []
     for number, paragraph in enumerate(report.paragraphs):
         if paragraph.section is not Section.BYLINE:
-            spans = tokenize(report.text, paragraph.span.start, paragraph.span.end)
+            spans = tokenize(report.text, _begin(report, paragraph), paragraph.span.end)
             runs.extend(cut_runs(model, report.text, spans, number))
     return parse_runs(model, runs)
+
+
+def _begin(report: Report, paragraph: Paragraph) -> int:
+    """Where the prose of a paragraph begins: behind the dateline, which is no part of its first sentence."""
+    dateline = report.dateline
+    return dateline.span.end if dateline and dateline.span in paragraph.span else paragraph.span.start
 
 
 def cut_runs(

@@ -35,7 +35,7 @@ _DATELINE = re.compile(
     rf"\s*(?P<credit>\((?:[^()]{{0,40}}\b)?(?P<agency>{_AGENCY})\b[^()]{{0,20}}\))?"
     rf"\s*(?P<dash>--|[—–]|-(?=\s))\s*"
 )
-_BYLINE = re.compile(r"^(?:By|BY|Reporting by|Report by)\s+[^\W\d_a-z][^.!?]{1,120}$")
+_BYLINE = re.compile(r"^(?:By|BY|Reporting by|Report by)\s+(?:(?:our|a|an|the)\s|[^\W\d_a-z])[^.!?]{1,120}$")
 _CREDIT = re.compile(rf"(?:^|[\s/(|])(?P<agency>{_AGENCY})(?:$|[\s/)|])")
 _NOTE = re.compile(
     r"^(?:(?:This|The) (?:article|story|report|version|headline)\b.{0,80}\b(?:amended|corrected|updated|clarif\w+)"
