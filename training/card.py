@@ -6,7 +6,10 @@ import argparse
 import json
 from pathlib import Path
 
+from onrecord.attribution.cues import load_cues
+from onrecord.evaluate.attribution import score_attribution
 from onrecord.evaluate.entities import score_entities
+from onrecord.evaluate.factuality import score_factuality
 from onrecord.evaluate.parse import score_parse
 from training.corpora import CORPORA
 from training.export import TARGET
@@ -41,6 +44,11 @@ def write_card(data: Path) -> str:
             lines.append(f"| {name}, {setting} | {' | '.join(f'{c:.4f}' for c in cells)} |\n")
     names = score_entities(data / "entities" / "uner-ewt" / "en_ewt-ud-dev.iob2")
     lines.append(f"\nNames, span F1 on uner-ewt dev (kept out of training): {json.dumps(names)}\n")
+    speech = score_attribution(data / "attribution" / "dev" / "text", load_cues())
+    lines.append(f"\nReported speech, F1 of exact fragments and of whole attributions on PolNeAR dev: {json.dumps(speech)}\n")
+    for name in ("UDS_IH2", "UW", "MEANTIME"):
+        happened = score_factuality(data / "factuality" / name / "dev.jsonl", load_cues())
+        lines.append(f"\nFactuality on {name} dev (UW is in no training): {json.dumps(happened)}\n")
     return "".join(lines)
 
 
