@@ -139,7 +139,8 @@ def _head_of(rows: list[list[str]], first: int, last: int) -> int:
 _WATERS = {"Sea", "River", "Ocean", "Gulf", "Strait", "Lake", "Mount", "Mountains", "Mountain", "Island", "Islands",
            "Bay", "Valley", "Desert", "Peninsula", "Europe", "Asia", "Africa", "America", "East", "West", "Middle"}  # fmt: skip
 _SITES = {"Airport", "Palace", "Hotel", "Street", "House", "Square", "Bridge", "Hospital", "Station", "Stadium", "Hall",
-          "Building", "Museum", "Park", "Prison", "Base", "Road", "Avenue", "Church", "Mosque", "Cathedral", "Tower", "Plant"}  # fmt: skip
+          "Building", "Museum", "Park", "Prison", "Base", "Road", "Avenue", "Church", "Mosque", "Cathedral",
+          "Tower", "Plant"}  # fmt: skip
 
 
 def sharpen(kinds: set[str], words: list[str]) -> set[str]:
@@ -157,7 +158,6 @@ def sharpen(kinds: set[str], words: list[str]) -> set[str]:
 
 
 _WIKIGOLD = {"PER": {"PER"}, "ORG": {"ORG"}, "LOC": {"GPE", "LOC", "FAC"}, "MISC": {"O", "NORP", "EVENT"}}
-_UNER = {"PER": {"PER"}, "ORG": {"ORG"}, "LOC": {"GPE", "LOC", "FAC"}}
 _CROSSNER = {
     "politician": {"PER"}, "person": {"PER"}, "politicalparty": {"ORG"}, "organisation": {"ORG"}, "country": {"GPE"},
     "location": {"GPE", "LOC", "FAC"}, "election": {"EVENT"}, "event": {"EVENT"}, "misc": {"O", "NORP", "EVENT"},
@@ -170,10 +170,7 @@ def column_names(path: str, corpus: str, kinds: dict[str, set[str]]) -> Iterator
     labels: list[str] = []
     with open(path, encoding="utf-8") as stream:
         for line in [*stream, "\n"]:
-            # Universal NER numbers its words and has two more columns behind the label.
-            columns = line.split("\t")[1:3] if line[0].isdigit() and line.count("\t") == 4 else line.split()
-            if line.startswith("# "):
-                continue
+            columns = line.split()
             if len(columns) >= 2 and columns[0] != "-DOCSTART-":
                 words.append(columns[0])
                 labels.append(columns[-1])
@@ -372,11 +369,6 @@ CORPORA = (
         "wikigold",
         "CC BY 4.0",
         lambda data: column_names(f"{data}/entities/wikigold/wikigold.conll.txt", "wikigold", _WIKIGOLD),
-    ),
-    Corpus(
-        "uner",
-        "CC BY-SA 4.0 (Universal NER over the EWT test texts: names only, no trees)",
-        lambda data: column_names(f"{data}/entities/uner-ewt/en_ewt-ud-test.iob2", "uner", _UNER),
     ),
     Corpus("crossner", "MIT repository on Wikipedia text (CC BY-SA 3.0)", _crossner),
     Corpus("re3d", "open government and CC BY-SA texts, by folder", lambda data: re3d(f"{data}/entities/re3d")),
