@@ -44,9 +44,7 @@ def test_json_is_one_object_with_every_record_and_spans_that_point_at_the_words(
     for claim in record["claims"]:
         span = claim["trigger"]
         assert text[span["start"] : span["end"]].strip()
-    named = {
-        text[m["span"]["start"] : m["span"]["end"]]: [a["id"] for a in m["actors"]] for m in record["mentions"]
-    }
+    named = {text[m["span"]["start"] : m["span"]["end"]]: [a["id"] for a in m["actors"]] for m in record["mentions"]}
     assert named["President Vladimir Putin"] == ["person:vladimir-putin"]
 
 

@@ -45,7 +45,9 @@ def write_card(data: Path) -> str:
     names = score_entities(data / "entities" / "uner-ewt" / "en_ewt-ud-dev.iob2")
     lines.append(f"\nNames, span F1 on uner-ewt dev (kept out of training): {json.dumps(names)}\n")
     speech = score_attribution(data / "attribution" / "dev" / "text", load_cues())
-    lines.append(f"\nReported speech, F1 of exact fragments and of whole attributions on PolNeAR dev: {json.dumps(speech)}\n")
+    lines.append(
+        f"\nReported speech, F1 of exact fragments and of whole attributions on PolNeAR dev: {json.dumps(speech)}\n"
+    )
     for name in ("UDS_IH2", "UW", "MEANTIME"):
         happened = score_factuality(data / "factuality" / name / "dev.jsonl", load_cues())
         lines.append(f"\nFactuality on {name} dev (UW is in no training): {json.dumps(happened)}\n")

@@ -26,11 +26,16 @@ app = typer.Typer(
 evaluate = typer.Typer(help="Score a stage on gold files in the field's own formats.", no_args_is_help=True)
 app.add_typer(evaluate, name="evaluate")
 
-Rules = Annotated[Path | None, typer.Option("--rules", metavar="DIR", help="A folder of your own frames/, actors/, cues/.")]
-Published = Annotated[str | None, typer.Option("--published", metavar="DATE", help="2025-09-03 or 2025-09-03T18:30+02:00")]
+Rules = Annotated[
+    Path | None, typer.Option("--rules", metavar="DIR", help="A folder of your own frames/, actors/, cues/.")
+]
+Published = Annotated[
+    str | None, typer.Option("--published", metavar="DATE", help="2025-09-03 or 2025-09-03T18:30+02:00")
+]
 Outlet = Annotated[str | None, typer.Option("--outlet", metavar="NAME", help="Who published it.")]
 Language = Annotated[
-    str, typer.Option("--language-pipeline", metavar="NAME", help="onrecord, or spacy:NAME with Universal Dependencies.")
+    str,
+    typer.Option("--language-pipeline", metavar="NAME", help="onrecord, or spacy:NAME with Universal Dependencies."),
 ]
 Predictions = Annotated[Path | None, typer.Option("--predictions", metavar="FILE", help="Write predictions here.")]
 
@@ -75,7 +80,7 @@ def _read_one(file: str, published: str | None, outlet: str | None, folder: Path
     decoded = decode(data, name)
     report = report_from_text(decoded.text, published=published, outlet=outlet, name=name)
     readout = read_out(report, load_rules(folder), load_pipeline(language))
-    for note in ((decoded.note,) if decoded.note else ()):
+    for note in (decoded.note,) if decoded.note else ():
         print(f"onrecord: {name}: {note}", file=sys.stderr)
         readout = replace(readout, notes=(*readout.notes, note))
     return readout

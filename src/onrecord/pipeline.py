@@ -87,7 +87,8 @@ def read_out(report: Report, rules: Rules, language: Pipeline = parse) -> Readou
     placed = [_place_and_date(claim, report, sentences, sites, times) for claim in coded]
     told = attribute(report, sentences, mentions, placed, rules.cues, outlet_actor(report, rules.actors))
     claims = _ordered(
-        [replace(claim, plover=plover_type(claim.type, claim.polarity, claim.modality)) for claim in told.claims], sentences
+        [replace(claim, plover=plover_type(claim.type, claim.polarity, claim.modality)) for claim in told.claims],
+        sentences,
     )
     return Readout(
         report,

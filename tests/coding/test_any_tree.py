@@ -62,7 +62,9 @@ def trees(draw: st.DrawFn) -> tuple[Report, Parse, tuple[Mention, ...]]:
     report = Report("r", text, (Paragraph(Span(0, len(text)), Section.BODY),))
     actors = [i for i in range(size) if draw(st.booleans())]
     mentions = tuple(
-        Mention(spans[i], 0, i, (Actor(f"A{i}:GOV", forms[i], ActorKind.GOVERNMENT, "ISR", ("GOV",)),), Evidence("test"))
+        Mention(
+            spans[i], 0, i, (Actor(f"A{i}:GOV", forms[i], ActorKind.GOVERNMENT, "ISR", ("GOV",)),), Evidence("test")
+        )
         for i in actors
     )
     return report, Parse((sentence,)), mentions

@@ -62,7 +62,9 @@ HEADLINES = [
 
 @pytest.mark.parametrize(("headline", "kind", "actors"), HEADLINES, ids=[row[0] for row in HEADLINES])
 def test_headlines_are_coded(headline: str, kind: str, actors: set[str], told: Coder) -> None:
-    _, claims = told(f"{headline}\nBy Jane Doe\n\nThe weather was fine on Monday, and nobody complained of anything at all.\n")
+    _, claims = told(
+        f"{headline}\nBy Jane Doe\n\nThe weather was fine on Monday, and nobody complained of anything at all.\n"
+    )
     assert [dyads(c)[:2] for c in claims] == [(kind, actors)]
 
 
@@ -108,15 +110,41 @@ def test_a_statement_withheld_is_no_release_of_persons(told: Coder) -> None:
 GOVERNED = [
     ("Russia threatened to attack Poland.", "THREATEN", "violence", "138", "ASSAULT", Modality.POSSIBLE, Polarity.DID),
     ("Iran refused to negotiate with Iraq.", "REJECT", "meet", "125", "CONSULT", Modality.ACTUAL, Polarity.DID_NOT),
-    ("Egypt called on Hamas to release the hostages.", "REQUEST", "yield", "0253", "RETREAT", Modality.DEMANDED, Polarity.DID),
-    ("Turkey demanded that Greece release the prisoners.", "REQUEST", "yield", "1053", "RETREAT", Modality.DEMANDED, Polarity.DID),
+    (
+        "Egypt called on Hamas to release the hostages.",
+        "REQUEST",
+        "yield",
+        "0253",
+        "RETREAT",
+        Modality.DEMANDED,
+        Polarity.DID,
+    ),
+    (
+        "Turkey demanded that Greece release the prisoners.",
+        "REQUEST",
+        "yield",
+        "1053",
+        "RETREAT",
+        Modality.DEMANDED,
+        Polarity.DID,
+    ),
     ("India agreed to meet Pakistan.", "AGREE", None, "036", "CONSULT", Modality.PLANNED, Polarity.DID),
-    ("Qatar offered to mediate between Iran and Iraq.", "AGREE", None, "038", "CONSULT", Modality.OFFERED, Polarity.DID),
+    (
+        "Qatar offered to mediate between Iran and Iraq.",
+        "AGREE",
+        None,
+        "038",
+        "CONSULT",
+        Modality.OFFERED,
+        Polarity.DID,
+    ),
     ("Hezbollah vowed to bomb Israel.", "THREATEN", "violence", "138", "ASSAULT", Modality.POSSIBLE, Polarity.DID),
 ]
 
 
-@pytest.mark.parametrize(("text", "kind", "mode", "cameo", "inside", "modality", "polarity"), GOVERNED, ids=[g[0] for g in GOVERNED])
+@pytest.mark.parametrize(
+    ("text", "kind", "mode", "cameo", "inside", "modality", "polarity"), GOVERNED, ids=[g[0] for g in GOVERNED]
+)
 def test_what_is_promised_demanded_refused_threatened_is_not_told_as_done(
     text: str, kind: str, mode: str | None, cameo: str, inside: str, modality: Modality, polarity: Polarity, told: Coder
 ) -> None:
@@ -137,7 +165,7 @@ def test_one_happening_in_one_clause_is_one_claim(told: Coder) -> None:
 
 
 def test_a_bare_noun_takes_up_the_event_told_before(told: Coder) -> None:
-    report, (first, second) = told("Putin met Kim in Beijing on Monday.\n\nThe talks took place at a guest house.")
+    _report, (first, second) = told("Putin met Kim in Beijing on Monday.\n\nThe talks took place at a guest house.")
     assert second.type == "CONSULT"
     assert {p.actor.country for p in second.participants} == {"RUS", "PRK"}
     assert all(p.span is None and p.evidence.span == first.trigger for p in second.participants)
@@ -172,7 +200,13 @@ CODES = [
 
 @pytest.mark.parametrize(("text", "mode", "cameo", "quad", "score", "goldstein"), CODES, ids=[row[0] for row in CODES])
 def test_codes(
-    text: str, mode: str | None, cameo: str | None, quad: int | None, score: float | None, goldstein: float | None, told: Coder
+    text: str,
+    mode: str | None,
+    cameo: str | None,
+    quad: int | None,
+    score: float | None,
+    goldstein: float | None,
+    told: Coder,
 ) -> None:
     (claim,) = told(text)[1]
     assert (claim.mode, claim.cameo, claim.quad, claim.score, claim.goldstein) == (mode, cameo, quad, score, goldstein)

@@ -45,7 +45,9 @@ def faults(path: Path, frames: str, types: str = TYPES) -> list[str]:
 def test_own_type_frame_and_words_without_code(tmp_path: Path, told: Coder) -> None:
     own = load_frames(folder(tmp_path, PLANTING))
     _, claims = told("Kenya planted saplings in May.", own)
-    assert [(c.type, c.cameo, [p.actor.country for p in c.participants]) for c in claims] == [("X-PLANT", None, ["KEN"])]
+    assert [(c.type, c.cameo, [p.actor.country for p in c.participants]) for c in claims] == [
+        ("X-PLANT", None, ["KEN"])
+    ]
     assert told("Kenya planted saplings in May.")[1] == ()
 
 
@@ -61,7 +63,10 @@ def test_own_type_frame_and_words_without_code(tmp_path: Path, told: Coder) -> N
         ("preposition = { onn = [] }", "frame 'x-plant.trees': preposition 'onn' is not known; did you mean 'on'?"),
         ('subject = ["@troop"]', "class of words '@troop' is not known; did you mean '@troops'?"),
         ('embeds = "plannd"', "frame 'x-plant.trees': modality 'plannd' is not known; did you mean 'planned'?"),
-        ('inside = ["CONSLUT"]', "frame 'x-plant.trees': type in inside 'CONSLUT' is not known; did you mean 'CONSULT'?"),
+        (
+            'inside = ["CONSLUT"]',
+            "frame 'x-plant.trees': type in inside 'CONSLUT' is not known; did you mean 'CONSULT'?",
+        ),
         ('complement = "yes"', "frame 'x-plant.trees': complement is true, false or a list of lemmas, not 'yes'"),
         ('direct = "no"', "frame 'x-plant.trees': direct is true or false, not 'no'"),
         ('noun = ["plant"]', "frame 'x-plant.trees': a frame has one trigger: verb, noun or adjective"),

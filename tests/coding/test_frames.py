@@ -39,7 +39,9 @@ def test_examples_of_frame(frame: str, told: Coder) -> None:
             own = [c for c in claims if by_frame(c) == frame]
             assert own, f"{one.origin}: {one.example.text!r} is not read by it; read: {seen}"
             for role, who in ((role, who) for role, ids in one.example.roles.items() for who in ids):
-                assert any(stands(c, role, who) for c in own), f"{one.origin}: {who} is no {role} of {one.example.text!r}: {seen}"
+                assert any(stands(c, role, who) for c in own), (
+                    f"{one.origin}: {who} is no {role} of {one.example.text!r}: {seen}"
+                )
         else:
             assert not any(c.type == one.type for c in claims), f"{one.origin}: {one.example.text!r} is read as {seen}"
 
@@ -63,7 +65,9 @@ def test_cameo_code_of_a_frame_fits_its_type() -> None:
     root = {"RETREAT": "CONCEDE"}
     codes = FRAMES.vocabulary.cameo
     crossing = [
-        (f.id, f.cameo) for f in FRAMES.frames if f.cameo and root.get(codes[f.cameo].plover or "", codes[f.cameo].plover) != root.get(f.type, f.type)
+        (f.id, f.cameo)
+        for f in FRAMES.frames
+        if f.cameo and root.get(codes[f.cameo].plover or "", codes[f.cameo].plover) != root.get(f.type, f.type)
     ]
     assert crossing == []
 

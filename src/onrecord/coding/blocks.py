@@ -18,7 +18,7 @@ SLOTS = ("subject", "object", "indirect", "complement", "possessor", "modifier")
 """Slots that are no prepositions; any other name of a slot is a preposition."""
 PREPOSITIONS = tuple(
     "about above across after against ahead along alongside amid among around as at before behind between beyond by despite "
-    "during for from in inside into near of off on onto out outside over past through throughout to toward towards under "
+    "during for from in including inside into near of off on onto out outside over past through throughout to toward towards under "
     "until upon via with within without".split()
 )
 KEYS = (

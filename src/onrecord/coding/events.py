@@ -154,8 +154,10 @@ def _lent(candidate: Candidate, codes: Codes, reading: Reading, earlier: Sequenc
     """The participants of the event that a bare "the talks" takes up: the last of its type told shortly before."""
     if not _takes_up(candidate, reading):
         return ()
-    told = (c for c in reversed(earlier) if c.type == codes.type and c.modality is Modality.ACTUAL)
-    last = next((c for c in told if reading.sentence.index - c.sentence <= _BACK), None)
+    near = [c for c in reversed(earlier) if c.type == codes.type and reading.sentence.index - c.sentence <= _BACK]
+    told = [c for c in near if c.modality is Modality.ACTUAL]
+    # "The talks" are rather the talks than the visit told since.
+    last = next((c for c in told if c.mode == codes.mode), next(iter(told), None))
     if last is None:
         return ()
     evidence = Evidence(f"{candidate.match.frame.rule} taken up", span=last.trigger)

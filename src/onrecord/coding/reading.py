@@ -21,6 +21,7 @@ from onrecord.language.syntax import (
     is_passive,
     obliques,
     patients,
+    possessors,
     surface_subjects,
 )
 from onrecord.records import Sentence
@@ -112,7 +113,20 @@ class Reading:
     def _subjects(self, verb: int) -> list[int]:
         if verb in self.passives or self.sentence.upos[verb] != "VERB":
             return agents(self.sentence, verb)
-        return surface_subjects(self.sentence, verb)
+        return self._owners_of_quality(verb) or surface_subjects(self.sentence, verb)
+
+    def _owners_of_quality(self, verb: int) -> list[int]:
+        """Who does it in "praised their bravery in fighting": whose bravery it is."""
+        sentence = self.sentence
+        marks = [c for c in sentence.children[verb] if sentence.deps[c] == "mark" and sentence.forms[c].lower() == "in"]
+        if sentence.xpos[verb] != "VBG" or not marks:
+            return []
+        before = marks[0] - 1
+        while before > 0 and sentence.upos[before] == "PUNCT":
+            before -= 1
+        if before < 0 or sentence.upos[before] != "NOUN":
+            return []
+        return [k for noun in conjuncts(sentence, before) for k in possessors(sentence, noun)]
 
     def subject_names(self, verb: int) -> frozenset[str]:
         """Keys under which a verb's subjects can be named."""

@@ -21,6 +21,7 @@ from onrecord.coding.slots import Mentions, participants
 from onrecord.coding.standing import DOERS, has_standing, is_figurative
 from onrecord.language.syntax import base, case_of
 
+_WITHIN_CLAUSE = frozenset({"obj", "obl", "nmod", "conj", "appos", "nsubj", "root"})
 _OTHER_TIMES = ("after", "before", "since", "following", "despite", "over", "against", "amid")
 """Prepositions before an event that is named as another one's cause, time or topic."""
 
@@ -37,7 +38,18 @@ def settle(reading: Reading, mentions: Mentions, frames: Frames) -> list[Candida
     taken = {t for c in chosen for t in c.match.absorbed}
     governed = govern(chosen, paths, frames)
     kept = [c for c in governed if c.match.trigger not in taken or c.match.frame.part == "verb"]
-    return _merge(kept, reading)
+    protests = {t for c in kept if c.match.frame.type == "PROTEST" for t in (c.match.head, c.match.trigger)}
+    return _merge([c for c in kept if not _is_topic(c, protests, reading)], reading)
+
+
+def _is_topic(candidate: Candidate, protests: set[int], reading: Reading) -> bool:
+    """Whether a demand is what a protest is about: PLOVER codes no REQUEST beside the PROTEST."""
+    sentence, head = reading.sentence, candidate.match.head
+    return (
+        candidate.match.frame.type == "REQUEST"
+        and sentence.heads[head] in protests
+        and base(sentence.deps[head]) in ("advcl", "acl")
+    )
 
 
 def _choose(
@@ -64,7 +76,7 @@ def _needs_met(candidate: Candidate, reading: Reading) -> bool:
     """The frame's own needs, else that an active verb's subject is an actor: prices and storms do not attack."""
     match = candidate.match
     roles = {p.role for p in candidate.participants}
-    if match.frame.figurative and is_figurative(candidate.participants):
+    if match.frame.figurative and is_figurative(match.frame.type, candidate.participants):
         return False
     if match.frame.needs is not None:
         standing = {p.role for p in candidate.participants if has_standing(p)}
@@ -89,11 +101,7 @@ def _merge(candidates: Sequence[Candidate], reading: Reading) -> list[Candidate]
         if candidate.match.frame.part != "noun":
             continue
         above = next((by_head[t] for t in _ancestors(reading, candidate.match) if t in by_head), None)
-        if (
-            above is None
-            or above.match.trigger in (gone | {candidate.match.trigger})
-            or not _same(candidate, above, reading)
-        ):
+        if above is None or above is candidate or above.match.trigger in gone or not _same(candidate, above, reading):
             continue
         gone.add(candidate.match.trigger)
         have = {p.actor.id for p in above.participants}
@@ -109,15 +117,7 @@ def _ancestors(reading: Reading, match: Match) -> Iterator[int]:
         yield match.head
         return
     token = match.trigger
-    while sentence.heads[token] >= 0 and base(sentence.deps[token]) in (
-        "obj",
-        "obl",
-        "nmod",
-        "conj",
-        "appos",
-        "nsubj",
-        "root",
-    ):
+    while sentence.heads[token] >= 0 and base(sentence.deps[token]) in _WITHIN_CLAUSE:
         token = sentence.heads[token]
         yield token
 

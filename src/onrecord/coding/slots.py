@@ -123,6 +123,9 @@ def _phrase_slots(noun: int, reading: Reading) -> Iterator[tuple[str, int]]:
     phrases = reading.phrases(noun)
     yield from (("possessor", t) for t in possessors(reading.sentence, noun))
     yield from (("by", t) for p, t in phrases if p == "by")
+    # "A reception attended by leaders", "a plan proposed by Iran".
+    participles = (c for c in dependents(reading.sentence, noun, "acl") if c in reading.passives)
+    yield from (("by", t) for c in participles for t in reading.subjects(c))
     yield from (("modifier", t) for t in reading.modifiers(noun))
     yield from (pair for pair in phrases if pair[0] != "by")
 

@@ -25,7 +25,8 @@ def is_event(kind: str, mode: str | None, people: Sequence[Participant]) -> bool
     persons_only = all(p.actor.kind in (ActorKind.PERSON, ActorKind.UNNAMED) for p in people)
     if kind in ("AID", "COOPERATE") and persons_only:
         return len(people) > 1 and any(p.role != "actor" and has_standing(p) for p in people)
-    return not (kind == "CONSULT" and persons_only and len(people) == 1 and mode != "multilateral")
+    alone = persons_only and len(people) == 1 and people[0].role != "host"
+    return not (kind == "CONSULT" and alone and mode != "multilateral")
 
 
 def is_political(participant: Participant, kind: str) -> bool:
@@ -52,12 +53,14 @@ def has_standing(participant: Participant) -> bool:
     )
 
 
-def is_figurative(people: Sequence[Participant]) -> bool:
-    """Whether only persons in civil life do it, to nobody or to persons and bodies of their kind."""
+def is_figurative(kind: str, people: Sequence[Participant]) -> bool:
+    """Whether only persons in civil life do it, to nobody or to persons and bodies of their kind; an attack by nobody on one too."""
     doers = [p.actor for p in people if p.role in DOERS]
     others = [p.actor for p in people if p.role not in DOERS]
-    if not doers or any(a.kind is not ActorKind.PERSON or _ARMED & set(a.sectors) for a in doers):
+    if any(a.kind is not ActorKind.PERSON or _ARMED & set(a.sectors) for a in doers):
         return False
+    if not doers:
+        return kind == "ASSAULT" and bool(others) and all(a.kind is ActorKind.PERSON for a in others)
     return all(
         a.kind not in (ActorKind.GOVERNMENT, ActorKind.ARMED_FORCE) and not _ARMED & set(a.sectors) for a in others
     )

@@ -6,7 +6,7 @@ read by what heads it (a name, a body, a group noun, a role, a country), then by
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from onrecord.entities.bodies import choose_body, foreign_namesake, read_body, sort_of
@@ -48,7 +48,19 @@ def resolve(
     past: list[Reading] = []
     for (sentence, _), found in zip(sentences, phrases, strict=True):
         _read_sentence(sentence, found, appositions, past, case)
-    return tuple(_mention(r) for r in past if r.shown and r.actors)
+    return _without_overlaps(_mention(r) for r in past if r.shown and r.actors)
+
+
+def _without_overlaps(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
+    """In text order; of two that share a character the longer stays ("Russian Israel", as no grammar reads it)."""
+    kept: list[Mention] = []
+    for mention in sorted(mentions, key=lambda m: m.span):
+        if kept and kept[-1].span.overlaps(mention.span):
+            if mention.span.end - mention.span.start > kept[-1].span.end - kept[-1].span.start:
+                kept[-1] = mention
+        else:
+            kept.append(mention)
+    return tuple(kept)
 
 
 def outlet_actor(report: Report, tables: ActorTables) -> Actor:

@@ -134,10 +134,11 @@ def _run_window(model: Model, window: Sequence[Run]) -> dict[str, Array]:
 def _sentences(
     model: Model, run: Run, rows: dict[str, Array], roots: dict[str, Array], number: int
 ) -> Iterator[Sentence]:
-    if run.starts is None:
-        starts = [0, *(i for i in range(1, len(run.words)) if rows["sentence"][i, 0] > 0)]
-    else:
-        starts = sorted(run.starts | {0})
+    starts = (
+        [0, *(i for i in range(1, len(run.words)) if rows["sentence"][i, 0] > 0)]
+        if run.starts is None
+        else sorted(run.starts | {0})
+    )
     columns = _columns(model, run, rows)
     for k, (a, b) in enumerate(zip(starts, [*starts[1:], len(run.words)], strict=True)):
         heads, deps = _tree(model, rows, roots, a, b)
