@@ -66,9 +66,13 @@ class Model:
         return dict(zip(self.outputs, found, strict=True))
 
 
-@lru_cache(maxsize=1)
 def load_model(threads: int = 0) -> Model:
     """The packaged model; `threads` 0 takes all cores. Raises PipelineError where a file is missing or damaged."""
+    return _load(threads)
+
+
+@lru_cache(maxsize=2)
+def _load(threads: int) -> Model:
     import onnxruntime
 
     files = {name: _read(FOLDER, name) for name in FILES}
