@@ -9,20 +9,12 @@ from pathlib import Path
 import pytest
 from _pytest.mark.structures import ParameterSet
 
-from onrecord.attribution.cues import (
-    FirmnessCue,
-    QuestionCue,
-    ReportingCue,
-    Rule,
-    StatementCue,
-    load_cues,
-    matches,
-    rules_of,
-)
+from onrecord.attribution.cues import load_cues, rules_of
 from onrecord.attribution.questions import find_open
 from onrecord.attribution.reading import Reading
 from onrecord.attribution.reporting import find_reported
 from onrecord.attribution.statements import find_statements
+from onrecord.attribution.vocabulary import FirmnessCue, QuestionCue, ReportingCue, Rule, StatementCue, matches
 from onrecord.errors import RuleError
 from onrecord.language.parse import parse
 from onrecord.readers.plain import report_from_text

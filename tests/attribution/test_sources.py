@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from onrecord.attribution.chains import Attribution, chain_for
 from onrecord.attribution.cues import load_cues
-from onrecord.attribution.sources import Attribution, chain_for, find_attributions
+from onrecord.attribution.sources import find_attributions
 from onrecord.language.parse import parse
 from onrecord.readers.plain import report_from_text
 from onrecord.records import Actor, ActorKind, Evidence, Mention, Source, Span, Speech

@@ -29,7 +29,7 @@ def gold(path: Path, *marked: str) -> list[Relation]:
     [
         ("<s>Foria</s> accused <t>Barland</t>.", "Foria", "Barland"),
         ("<t>Barland</t> was accused by <s>Foria</s>.", "Foria", "Barland"),
-        ("<s><t>Foria</t>'s rebels</s> surrendered.", "'s rebels", "Foria"),
+        ("<s><t>Foria</t>'s rebels</s> surrendered.", "Foria's rebels", "Foria"),
         ("<s>Foria </s>accused <t>Barland</t> and <t>Barland</t> only.", "Foria", "Barland"),
         ("<s>Foria</s> complained.", "Foria", None),
     ],

@@ -13,10 +13,11 @@ from onrecord.attribution.reading import Reading
 from onrecord.attribution.scope import Firmness, Scopes
 from onrecord.records import Certainty, Claim, CueEdge, Evidence, Modality, Polarity, Sentence
 
+_REFRAINED, _MOST_PLANNED = -2.0, 2.0
+_MOST = {Certainty.CERTAIN: 3.0, Certainty.PROBABLE: 2.0, Certainty.POSSIBLE: 1.0, Certainty.UNKNOWN: 2.0}
+"""Chosen on UDS-IH2 (dev) and MEANTIME (train and dev); UW had no part in it."""
 _DOUBTED = -1.0
 """A reading at or below this, where no cue speaks, leaves a claim's certainty unknown."""
-_REFRAINED = -2.0
-_SHRUNK = 0.5
 _CONTRADICTS = 1.5
 """A reading this far on the other side of zero contradicts the cues."""
 
@@ -24,14 +25,16 @@ _CONTRADICTS = 1.5
 def factuality(scopes: Scopes, token: int) -> float:
     """How surely the predicate at `token` happened, -3 (certainly not) to +3 (certainly), cues and model together.
 
-    A cue that says it did not happen decides. Elsewhere the model's reading stands, doubts of it halved: the corpora
-    differ on whether what is only planned counts against having happened.
+    A cue that says it did not happen decides; one that leaves it uncertain or planned sets the most that it can be.
+    Elsewhere the model's reading stands, its doubts halved: the corpora differ on whether what is only planned counts
+    against having happened.
     """
-    sentence = scopes.sentence
-    reading = sentence.happened[token] if sentence.happened else 3.0
-    if scopes.of(token).polarity is Polarity.DID_NOT:
+    sentence, state = scopes.sentence, scopes.of(token)
+    if state.polarity is Polarity.DID_NOT:
         return _REFRAINED
-    return reading if reading > 0 else reading * _SHRUNK
+    reading = sentence.happened[token] if sentence.happened else 3.0
+    most = _MOST_PLANNED if state.modality is Modality.PLANNED else 3.0
+    return min(reading if reading > 0 else reading / 2, most, _MOST[state.certainty])
 
 
 def with_firmness(reading: Reading, claims: Iterable[Claim]) -> list[Claim]:

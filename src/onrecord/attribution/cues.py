@@ -7,112 +7,35 @@ channels.csv      by which channel        anonymous.csv    nouns for unnamed sou
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Protocol
 
+from onrecord.attribution.vocabulary import (
+    ABOUTS,
+    ACTS,
+    ANONYMOUS_KINDS,
+    CONTENTS,
+    FIRMNESS_FORMS,
+    POLARITIES,
+    QUESTION_FORMS,
+    REACHES,
+    REPORTING_FORMS,
+    STATEMENT_TYPES,
+    Cues,
+    Effect,
+    FirmnessCue,
+    Index,
+    QuestionCue,
+    R,
+    ReportingCue,
+    Rule,
+    StatementCue,
+)
 from onrecord.records import Certainty, Modality
 from onrecord.rules import Block, Faults, Origin, data_files, read_blocks, read_table
 
-ACTS = (
-    "says", "shows", "thinks", "confirms", "denies", "asks", "demands", "promises", "expects", "fears", "hopes",
-    "describes", "cites",
-)  # fmt: skip
-REPORTING_FORMS = ("verb", "noun", "adverb", "adjective", "preposition", "citing", "relay")
-CONTENTS = (
-    "clause", "quote", "infinitive", "gerund", "object", "as", "complement", "of", "for", "about", "noun", "governor",
-)  # fmt: skip
-FIRMNESS_FORMS = ("auxiliary", "modifier", "determiner", "marker", "governor", "carrier", "name", "year")
-REACHES = (
-    "clause", "whether", "infinitive", "bare", "gerund", "object", "subject", "main", "root",
-    "of", "for", "from", "on", "to", "in", "about", "over", "against", "during",
-)  # fmt: skip
-POLARITIES = ("did", "did not", "flip")
-QUESTION_FORMS = ("governor", "withheld", "later", "noun", "sentence")
-STATEMENT_TYPES = ("X-STATEMENT", "X-CONFIRM", "X-DENY", "X-SCHEDULE")
-ABOUTS = ("clause", "object", "gerund", "noun")
-ANONYMOUS_KINDS = ("person", "group", "media", "text")
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """What every cue rule has: its id, where it stands ("cues/reporting.toml:12 say"), and its own evidence."""
-
-    id: str
-    rule: str
-    words: tuple[tuple[str, ...], ...]
-    """The words or lemmas it is found by, each a run of one or more."""
-    examples: tuple[str, ...]
-    counterexamples: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ReportingCue(Rule):
-    """Words that give a content to a source."""
-
-    form: str
-    act: str
-    content: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """What a cue leaves of its target; None leaves that side as it was. `polarity` may be "flip"."""
-
-    polarity: str | None = None
-    modality: Modality | None = None
-    certainty: Certainty | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class FirmnessCue(Rule):
-    """Words that change polarity, modality or certainty. `negated` is None where a negated cue has no effect."""
-
-    form: str
-    reach: frozenset[str]
-    leaves: Effect
-    negated: Effect | None
-    unless: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class StatementCue(Rule):
-    """An act of saying, confirming, denying or dating. `objects` is empty where anything may be its object."""
-
-    type: str
-    objects: frozenset[str]
-    bare: bool
-    """Whether it stands without object ("declined to comment")."""
-    always: bool
-    about: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionCue(Rule):
-    """Words that leave a question open."""
-
-    form: str
-    needs: frozenset[str]
-
-
-R = TypeVar("R", bound=Rule)
-Index = Mapping[str, tuple[tuple[tuple[str, ...], R], ...]]
-"""First word to the runs of words that begin with it, longest first, and their rules in file order."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cues:
-    """Everything that `data/cues` says, ready to be looked up by word or lemma."""
-
-    reporting: Index[ReportingCue]
-    firmness: Index[FirmnessCue]
-    statements: Index[StatementCue]
-    questions: Index[QuestionCue]
-    channels: Mapping[str, tuple[str, str]]
-    """Words to (channel, "file:line")."""
-    anonymous: Mapping[str, str]
-    """Lemma to its kind: "person", "group", "media" or "text"."""
+__all__ = ["Cues", "load_cues", "rules_of"]
 
 
 def load_cues(extra: Path | None = None) -> Cues:
@@ -162,12 +85,6 @@ def rules_of(index: Index[R]) -> list[R]:
 def _line(rule: str) -> tuple[str, int]:
     file, _, rest = rule.partition(" ")[0].rpartition(":")
     return file, int(rest)
-
-
-def matches(index: Index[R], lemma: str, form: str) -> tuple[tuple[tuple[str, ...], R], ...]:
-    """The entries for a word by its lemma, then by its form (a regular form of a verb that the lemmatiser missed)."""
-    by_lemma, by_form = index.get(lemma.lower(), ()), index.get(form.lower(), ())
-    return by_lemma if by_lemma is by_form or not by_form else (*by_lemma, *(e for e in by_form if e not in by_lemma))
 
 
 def _index(rules: Iterable[Rule], kind: type[R]) -> Index[R]:

@@ -202,10 +202,16 @@ def _fitted(reading: Reading, fragments: Fragments, found: Sequence[Fragments]) 
         return fragments.content
     sentence, token = head
     content = fragments.content
+    content = tuple(s for s in fragments.content if _belongs(reading, sentence, s))
     content = _before_next_clause(reading, sentence, token, content)
     if len(content) == 1:
         content = (_from_start(reading, sentence, fragments, content[0], _kept(found, fragments)),)
     return content
+
+
+def _belongs(reading: Reading, sentence: Sentence, span: Span) -> bool:
+    """A part of another sentence than the cue's was said only where it is quoted or runs on from the cue's."""
+    return span.overlaps(sentence.span) or bool(reading.quotes_within(span))
 
 
 def _kept(found: Sequence[Fragments], fragments: Fragments) -> list[Span]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from onrecord.attribution.finding import Found
 from onrecord.attribution.reading import Reading
-from onrecord.attribution.reporting import Found
 from onrecord.records import Evidence, Section, Sentence, Span
 
 _LABEL = re.compile(r"([^\s:;][^:;\n]{1,60}?)\s?:\s+(?=\S)")

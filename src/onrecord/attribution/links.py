@@ -15,8 +15,8 @@ _ANAPHORIC = frozenset(
     word[:6]
     for word in ("report", "claim", "account", "allegation", "accusation", "charge", "statement", "story", "version")
 )
-_UNTOLD = ("X-STATEMENT", "X-SCHEDULE")
-"""Types that tell of no deed which could be confirmed or asked about."""
+_UNTOLD = ("X-STATEMENT", "X-SCHEDULE", "X-CONFIRM", "X-DENY")
+"""Types that tell of no deed which could be confirmed, denied or asked about."""
 
 
 class Told:

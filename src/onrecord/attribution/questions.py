@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.attribution.actors import sources_of
-from onrecord.attribution.cues import QuestionCue, matches
+from onrecord.attribution.finding import speakers
 from onrecord.attribution.links import Told
 from onrecord.attribution.reading import Reading
-from onrecord.attribution.reporting import speakers
+from onrecord.attribution.vocabulary import QuestionCue, matches
 from onrecord.language.syntax import ancestors, base, case_of, dependents, subtree
 from onrecord.records import (
     Evidence,

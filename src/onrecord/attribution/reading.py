@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from onrecord.attribution.cues import Cues
 from onrecord.attribution.scope import Scopes
+from onrecord.attribution.vocabulary import Cues
 from onrecord.language.quotes import Quoted, quoted_spans
 from onrecord.language.syntax import subtree
 from onrecord.records import Actor, ActorKind, Mention, Parse, Report, Section, Sentence, Span

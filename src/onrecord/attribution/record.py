@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from onrecord.attribution.certainty import with_firmness
-from onrecord.attribution.cues import Cues
+from onrecord.attribution.chains import ON_RECORD, SPOKEN, by_sentence, chain_for
 from onrecord.attribution.links import Told
 from onrecord.attribution.questions import find_open, question_of
 from onrecord.attribution.quotes import find_quotes, quotes_in
 from onrecord.attribution.reading import Reading
-from onrecord.attribution.sources import attributions_of, by_sentence, chain_for
+from onrecord.attribution.sources import attributions_of
 from onrecord.attribution.statements import find_statements, link_statements
+from onrecord.attribution.vocabulary import Cues
 from onrecord.records import Actor, Claim, Mention, Parse, Question, Quote, Report, Source, Span
 
 
@@ -37,9 +39,10 @@ def attribute(
     own = Source(outlet, named=True)
     holders = by_sentence(reading, attributions)
 
-    def chain(span: Span) -> tuple[Source, ...]:
+    def chain(span: Span, acts: frozenset[str] = ON_RECORD) -> tuple[Source, ...]:
         among = sorted({k for number in reading.sentences_over(span) for k in holders.get(number, ())})
-        return (own, *(source for k in chain_for(attributions, span, among) for source in attributions[k].sources))
+        indices = chain_for(attributions, span, among, acts)
+        return (own, *(source for k in indices for source in attributions[k].sources))
 
     every = with_firmness(reading, [*claims, *find_statements(reading, claims)])
     every = [replace(c, said_by=chain(c.trigger), quotes=quotes_in(reading, c.words)) for c in every]
@@ -47,4 +50,4 @@ def attribute(
     every = link_statements(reading, every)
     told = Told(reading, every)
     questions = [question_of(reading, made, chain(made.cue), told) for made in find_open(reading)]
-    return Attributed(tuple(every), tuple(questions), find_quotes(reading, chain))
+    return Attributed(tuple(every), tuple(questions), find_quotes(reading, partial(chain, acts=SPOKEN)))

@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from onrecord.attribution.cues import Cues, Effect, FirmnessCue, matches
-from onrecord.language.syntax import base, case_of, dependents, is_passive, subtree
+from onrecord.attribution.lookup import Lookup
+from onrecord.attribution.reach import reaches
+from onrecord.attribution.vocabulary import Cues, Effect, FirmnessCue
+from onrecord.language.syntax import base, case_of, dependents, subtree
 from onrecord.records import Certainty, CueEdge, Evidence, Modality, Polarity, Sentence, Span
 
 _LEAST_FIRM = (Certainty.UNKNOWN, Certainty.POSSIBLE, Certainty.PROBABLE, Certainty.CERTAIN)
 _ARGUMENTS = ("nsubj", "obj", "iobj", "csubj", "expl", "obl")
-_WH = ("WDT", "WP", "WP$", "WRB")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,8 @@ class Scopes:
     """The states of one sentence's words, each worked out once. `year` is the report's own, None where unknown."""
 
     def __init__(self, sentence: Sentence, cues: Cues, year: int | None = None) -> None:
-        self.sentence, self.cues, self.year = sentence, cues, year
+        self.sentence, self.year = sentence, year
+        self._cues = Lookup(sentence, cues)
         self._known: dict[int, Firmness] = {}
         self._lower = tuple(form.lower() for form in sentence.forms)
 
@@ -81,16 +83,16 @@ class Scopes:
         dep = sentence.deps[token]
         if dep == "conj":
             return self._shared(token, head)
-        tags = self.reaches(token)
-        for cue in self._at(head, "governor"):
+        tags = self._reaches(token)
+        for cue in self._cues.at(head, "governor"):
             if cue.reach & tags or ("infinitive" in cue.reach and "loose infinitive" in tags):
                 return self._governed(head, cue, tags)
         if dep in ("acl", "nmod") and base(sentence.deps[head]) == "obj":
             # "barred both sides from testing": the phrase may hang on the object instead of the verb.
-            for cue in self._at(sentence.heads[head], "governor"):
+            for cue in self._cues.at(sentence.heads[head], "governor"):
                 if cue.reach & tags & {"from", "against", "infinitive"}:
                     return self._governed(sentence.heads[head], cue, tags)
-        for cue in self._at(head, "carrier"):
+        for cue in self._cues.at(head, "carrier"):
             if cue.reach & tags and sentence.upos[token] in ("NOUN", "PROPN", "VERB"):
                 return self.of(head)
         if dep == "xcomp" or (base(dep) == "advcl" and "infinitive" in tags):
@@ -128,64 +130,21 @@ class Scopes:
             return state
         return above if same or sentence.xpos[token] in ("VB", "VBG") else Firmness()
 
-    def reaches(self, token: int) -> frozenset[str]:
-        """Where `token` stands to its head: the names that a cue's `reach` may hold."""
-        sentence = self.sentence
-        dep, head, xpos = sentence.deps[token], sentence.heads[token], sentence.xpos[token]
-        if head < 0:
-            return frozenset(("root",))
-        marks = [self._lower[c] for c in sentence.children[token] if sentence.deps[c] in ("mark", "case")]
-        found: set[str] = set()
-        if base(dep) in ("xcomp", "ccomp", "acl", "advcl", "csubj", "nmod", "obl") and dep != "acl:relcl":
-            found.update(self._clausal(token, marks))
-        match base(dep):
-            case "obj" | "iobj":
-                found.add("object")
-            case "nsubj":
-                found.add("object" if dep == "nsubj:pass" or is_passive(sentence, head) else "subject")
-            case "obl" | "nmod":
-                found.add(case_of(sentence, token).partition(" ")[0] or (marks[0] if marks else "object"))
-            case "advcl" | "acl" if xpos == "VBG" and marks:
-                found.add(marks[0])
-            case "xcomp" | "ccomp" if xpos == "VBG":
-                found.update(("gerund", *marks[:1]))
-            case _:
-                pass
-        return frozenset(found)
-
-    def _clausal(self, token: int, marks: list[str]) -> Iterator[str]:
-        sentence = self.sentence
-        dep, xpos = sentence.deps[token], sentence.xpos[token]
-        if "to" in marks and xpos != "NN":
-            between = self._lower[sentence.heads[token] + 1 : token]
-            if dep in ("xcomp", "acl", "ccomp", "csubj") or between[:1] == ("to",):
-                yield "infinitive"
-            elif "," not in between:
-                # "pressed both sides not to sign": an object stands between, and the label may be that of a purpose.
-                yield "loose infinitive"
-            return
-        if base(dep) in ("ccomp", "csubj") or "that" in marks:
-            auxiliaries = dependents(sentence, token, "aux")
-            if "whether" in marks or "if" in marks or self._asks(token):
-                yield "whether"
-            else:
-                yield "clause"
-                plain = xpos == "VB" and not auxiliaries
-                if plain or [self._lower[c] for c in auxiliaries] == ["be"]:
-                    yield "bare"
-        elif dep == "xcomp" and xpos == "VB":
-            yield "infinitive"
-        elif dep == "advcl" and "if" in marks and self._is_asked(self.sentence.heads[token], token):
-            yield "whether"
-
-    def _asks(self, token: int) -> bool:
-        inside = [i for i in subtree(self.sentence, token) if self.sentence.upos[i] not in ("PUNCT", "ADP")]
-        return self.sentence.xpos[inside[0]] in _WH if inside else False
+    def _reaches(self, token: int) -> frozenset[str]:
+        marks = [c for c in dependents(self.sentence, token, "mark") if self._lower[c] == "if"]
+        if marks and self.sentence.deps[token] == "advcl" and self._is_asked(self.sentence.heads[token], token):
+            return frozenset(("whether",))
+        return reaches(self.sentence, token)
 
     # ---------------------------------------------------------------- its own
 
     def _own(self, token: int, state: Firmness) -> Firmness:
-        found = [*self._names(token), *self._dependent_cues(token), *self._argument_cues(token), *self._years(token)]
+        found = [
+            *self._cues.names(token),
+            *self._dependent_cues(token),
+            *self._argument_cues(token),
+            *self._cues.years(token, self.year),
+        ]
         negated = any(cue.leaves.polarity for _, cue in found) or state.polarity is Polarity.DID_NOT
         for span, cue in sorted(found, key=lambda f: (f[1].leaves.polarity is not None, f[0])):
             effect = cue.leaves
@@ -199,8 +158,8 @@ class Scopes:
         taken: set[str] = set()
         for child in sentence.children[token]:
             for form in _FORMS_OF.get(base(sentence.deps[child]), ()):
-                for span, cue in self._runs(child, form):
-                    allowed = not cue.reach or cue.reach & self.reaches(token)
+                for span, cue in self._cues.runs(child, form):
+                    allowed = not cue.reach or cue.reach & self._reaches(token)
                     if allowed and (form != "auxiliary" or self._lower[child] not in taken) and "main" not in cue.reach:
                         taken.add(self._lower[child])
                         yield span, cue
@@ -208,85 +167,32 @@ class Scopes:
             if self._is_asked(token, child):
                 continue
             for mark in dependents(sentence, child, "mark"):
-                yield from ((span, cue) for span, cue in self._runs(mark, "marker") if "main" in cue.reach)
+                yield from ((span, cue) for span, cue in self._cues.runs(mark, "marker") if "main" in cue.reach)
         if sentence.deps[token] == "advcl" and not self._is_asked(sentence.heads[token], token):
             for mark in dependents(sentence, token, "mark"):
-                yield from ((span, cue) for span, cue in self._runs(mark, "marker") if "main" in cue.reach)
+                yield from ((span, cue) for span, cue in self._cues.runs(mark, "marker") if "main" in cue.reach)
 
     def _is_asked(self, verb: int, clause: int) -> bool:
         """ "would not say if": behind a verb that takes questions, "if" asks and sets no condition."""
         first = min(subtree(self.sentence, clause))
-        return first == verb + 1 and any("whether" in cue.reach for cue in self._at(verb, "governor"))
+        return first == verb + 1 and any("whether" in cue.reach for cue in self._cues.at(verb, "governor"))
 
     def _argument_cues(self, token: int) -> Iterator[tuple[Span, FirmnessCue]]:
         """ "No statement was released", "neither leader", "none of them": said with an argument, meant of the verb."""
         sentence = self.sentence
         if not _is_predicate(sentence, token):
             for child in dependents(sentence, token, "det", "cc", "advmod"):
-                yield from self._runs(child, "determiner")
+                yield from self._cues.runs(child, "determiner")
             return
         for argument in dependents(sentence, token, *_ARGUMENTS):
-            yield from self._runs(argument, "determiner")
-            for child in dependents(sentence, argument, "det", "cc", "advmod"):
-                yield from self._runs(child, "determiner")
-        for child in dependents(sentence, token, "det", "cc", "advmod"):
-            yield from self._runs(child, "determiner")
-
-    def _names(self, token: int) -> Iterator[tuple[Span, FirmnessCue]]:
-        for first in range(max(0, token - 3), token + 1):
-            for words, cue in self.cues.firmness.get(self._lower[first], ()):
-                last = first + len(words)
-                if cue.form == "name" and token < last and self._lower[first:last] == words:
-                    yield Span(self.sentence.spans[first].start, self.sentence.spans[last - 1].end), cue
-
-    def _years(self, token: int) -> Iterator[tuple[Span, FirmnessCue]]:
-        for _, cue in self.cues.firmness.get("year", ()):
-            if cue.form != "year":
+            if case_of(sentence, argument) == "as":
+                # "came as no surprise" came all the same.
                 continue
-            for child in self.sentence.children[token]:
-                word, preposition = self._lower[child], case_of(self.sentence, child)
-                before = self.year - 1 if self.year else 2000
-                if len(word) == 4 and word.isdigit() and 1000 <= int(word) < before and (
-                    preposition in cue.reach or (not preposition and child < token)
-                ):  # fmt: skip
-                    yield self.sentence.spans[child], cue
-
-    # ---------------------------------------------------------------- finding cues
-
-    def _at(self, token: int, form: str) -> Iterator[FirmnessCue]:
-        """Cues of `form` whose first word is the lemma at `token`; the rest must hang on it or follow it."""
-        sentence = self.sentence
-        for words, cue in matches(self.cues.firmness, sentence.lemmas[token], sentence.forms[token]):
-            if (
-                cue.form == form
-                and all(self._hangs(token, word) for word in words[1:])
-                and not self._pseudo(token, cue)
-            ):
-                yield cue
-
-    def _hangs(self, token: int, word: str) -> bool:
-        after = self._lower[token + 1 : token + 2]
-        return word in after or any(self._lower[c] == word for c in self.sentence.children[token])
-
-    def _runs(self, token: int, form: str) -> Iterator[tuple[Span, FirmnessCue]]:
-        """Cues of `form` one of whose words is `token`, all of them side by side."""
-        sentence = self.sentence
-        for back in range(min(2, token) + 1):
-            first = token - back
-            for key in {self._lower[first], sentence.lemmas[first].lower()}:
-                for words, cue in self.cues.firmness.get(key, ()):
-                    last = first + len(words)
-                    if cue.form != form or last <= token or self._lower[first + 1 : last] != words[1:]:
-                        continue
-                    if not self._pseudo(first, cue):
-                        yield Span(sentence.spans[first].start, sentence.spans[last - 1].end), cue
-
-    def _pseudo(self, token: int, cue: FirmnessCue) -> bool:
-        for run in cue.unless:
-            for start in range(token - len(run) + 1, token + 1):
-                if start >= 0 and self._lower[start : start + len(run)] == run:
-                    return True
-        return False
+            yield from self._cues.runs(argument, "determiner")
+            for child in dependents(sentence, argument, "det", "cc", "advmod"):
+                yield from self._cues.runs(child, "determiner")
+        for child in dependents(sentence, token, "det", "cc", "advmod"):
+            yield from self._cues.runs(child, "determiner")
 
 
 _FORMS_OF = {

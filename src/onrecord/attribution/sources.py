@@ -3,44 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from onrecord.attribution.actors import channel_of, heads_in, sources_of, speech_of, unnamed_reports
-from onrecord.attribution.cues import Cues, matches
+from onrecord.attribution.actors import heads_in, sources_of, unnamed_reports
+from onrecord.attribution.chains import ATTITUDE, ON_RECORD, WITHHELD, Attribution, acyclic, holder
+from onrecord.attribution.channels import channel_of, speech_of
 from onrecord.attribution.decode import Fragments, decode
+from onrecord.attribution.finding import Found
 from onrecord.attribution.labels import find_labels
 from onrecord.attribution.reading import Reading
-from onrecord.attribution.reporting import Found, find_reported
+from onrecord.attribution.reporting import find_reported
+from onrecord.attribution.vocabulary import Cues, matches
 from onrecord.language.quotes import Quoted
 from onrecord.records import Evidence, Mention, Modality, Parse, Polarity, Report, Source, Span
-
-ATTITUDE = "attitude"
-"""The act of a cue that the head found and no rule knows, with neither clause nor quotation for content."""
-WITHHELD = "withholds"
-"""The act of a cue that did not happen, or only might ("did not say that", "may clarify whether")."""
-ON_RECORD = frozenset(
-    ("says", "shows", "thinks", "confirms", "demands", "promises", "expects", "fears", "hopes", "describes", "cites")
-)
-"""Acts that make the content the source's word. A denied or asked content is nobody's."""
-
-
-@dataclass(frozen=True, slots=True)
-class Attribution:
-    """A content and who it is given to. `sources` stand side by side; `parent` is the index of the attribution in whose
-    content this one stands, None for an outermost one. `learned` tells the speech head's from those of rules alone."""
-
-    cue: Span
-    act: str
-    sources: tuple[Source, ...]
-    content: tuple[Span, ...]
-    evidence: Evidence
-    parent: int | None = None
-    learned: bool = False
-
-    def holds(self, span: Span) -> bool:
-        """Whether `span` stands in the content."""
-        return any(span in part for part in self.content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +93,9 @@ def _learned_draft(reading: Reading, fragments: Fragments, rule: Found | None) -
         act = _act_of(reading, fragments.cue) or ("says" if _is_said(reading, fragments) else ATTITUDE)
         return _Draft(fragments.cue, act, fragments.sources, fragments.content, evidence, True)
     sources = fragments.sources or rule.sources
+    if rule.content and all(len(part.of(reading.text).split()) < 2 for part in fragments.content):
+        # "an attack that the rebels say killed ten": the pronoun stands for nothing that could be told.
+        fragments = replace(fragments, content=rule.content)
     return _Draft(
         fragments.cue, rule.act, sources, fragments.content, evidence, True, rule.within, rule.relays
     )  # fmt: skip
@@ -242,7 +221,7 @@ def _resolved(reading: Reading, draft: _Draft) -> Attribution:
 
 
 def _nested(made: Sequence[Attribution], drafts: Sequence[_Draft]) -> tuple[Attribution, ...]:
-    parents: list[int | None] = [_holder(made, k) for k in range(len(made))]
+    parents: list[int | None] = [holder(made, k) for k in range(len(made))]
     for k, draft in enumerate(drafts):
         if draft.within is None:
             continue
@@ -253,55 +232,4 @@ def _nested(made: Sequence[Attribution], drafts: Sequence[_Draft]) -> tuple[Attr
             parents[k], parents[governor] = parents[governor], k
         else:
             parents[k] = governor
-    return tuple(replace(a, parent=_acyclic(parents, k)) for k, a in enumerate(made))
-
-
-def _holder(made: Sequence[Attribution], k: int) -> int | None:
-    """The attribution with the shortest content that holds this one's cue."""
-    best, size = None, 0
-    for j in range(max(0, k - 12), min(len(made), k + 13)):
-        if j == k:
-            continue
-        for part in made[j].content:
-            length = part.end - part.start
-            if made[k].cue in part and (best is None or length < size):
-                best, size = j, length
-    return best
-
-
-def _acyclic(parents: list[int | None], k: int) -> int | None:
-    """The parent, unless following parents leads back here."""
-    seen, at = {k}, parents[k]
-    while at is not None:
-        if at in seen:
-            parents[k] = None
-            return None
-        seen.add(at)
-        at = parents[at]
-    return parents[k]
-
-
-def chain_for(attributions: Sequence[Attribution], span: Span, among: Iterable[int] | None = None) -> list[int]:
-    """The attributions in whose content `span` stands, outermost first; acts that put nobody on record left out.
-
-    `among` are the indices that come into question, where the caller knows them.
-    """
-    indices = range(len(attributions)) if among is None else among
-    holding = [k for k in indices if attributions[k].act in ON_RECORD and attributions[k].holds(span)]
-    return sorted(holding, key=lambda k: (_depth(attributions, k), attributions[k].cue))
-
-
-def by_sentence(reading: Reading, attributions: Sequence[Attribution]) -> dict[int, list[int]]:
-    """Which attributions have content in which sentence."""
-    found: dict[int, list[int]] = {}
-    for k, attribution in enumerate(attributions):
-        for number in {n for part in attribution.content for n in reading.sentences_over(part)}:
-            found.setdefault(number, []).append(k)
-    return found
-
-
-def _depth(attributions: Sequence[Attribution], k: int) -> int:
-    depth, at = 0, attributions[k].parent
-    while at is not None:
-        depth, at = depth + 1, attributions[at].parent
-    return depth
+    return tuple(replace(a, parent=acyclic(parents, k)) for k, a in enumerate(made))

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from onrecord.attribution.actors import sources_of
-from onrecord.attribution.cues import StatementCue, matches
+from onrecord.attribution.finding import speakers
 from onrecord.attribution.links import Told
 from onrecord.attribution.reading import Reading
-from onrecord.attribution.reporting import speakers
+from onrecord.attribution.vocabulary import StatementCue, matches
 from onrecord.language.syntax import clause, dependents, is_passive, span_of, subtree
 from onrecord.records import (
     Claim,
@@ -61,6 +61,10 @@ def _fits(reading: Reading, sentence: Sentence, token: int, words: tuple[str, ..
     near = {sentence.forms[c].lower() for c in sentence.children[token]}
     near.update(form.lower() for form in sentence.forms[token + 1 : token + 2])
     if not all(word in near for word in words[1:]) or not _has_object(sentence, token, cue):
+        return False
+    agent = next(iter(speakers(sentence, token)), None)
+    if agent is not None and reading.cues.anonymous.get(sentence.lemmas[agent].lower()) == "text":
+        # "The footage did not give evidence": a text withholds nothing.
         return False
     state = reading.scopes(sentence).of(token)
     if state.modality not in (Modality.ACTUAL, Modality.HISTORICAL) and not (

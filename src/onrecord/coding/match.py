@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from onrecord.coding.frame import Frame
 from onrecord.coding.frames import Frames
 from onrecord.coding.reading import Reading
-from onrecord.language.syntax import base, dependents
+from onrecord.language.syntax import ancestors, base, dependents
 
 _PART = {"VERB": "verb", "NOUN": "noun", "ADJ": "adjective"}
 _BESIDE = ("compound", "amod", "nmod:desc", "flat", "fixed", "goeswith")
@@ -213,6 +213,23 @@ def _is_beside(reading: Reading, token: int) -> bool:
 
 def _is_backdrop(reading: Reading, token: int) -> bool:
     """Whether the words only name what a film, a memorial, an anniversary is about."""
+    return _is_held(reading, token) or _is_depicted(reading, token)
+
+
+def _is_depicted(reading: Reading, token: int) -> bool:
+    """Whether a film or book is what the clause, or one above it, speaks of: "the series shows how spies abducted ..."."""
+    for above in (token, *ancestors(reading.sentence, token)):
+        for subject in dependents(reading.sentence, above, "nsubj"):
+            # "A series of attacks" is none.
+            if reading.in_class(subject, "depiction") and not (
+                reading.in_class(subject, "measure") and reading.phrases(subject)
+            ):
+                return True
+    return False
+
+
+def _is_held(reading: Reading, token: int) -> bool:
+    """Whether a noun such as "anniversary" has the words under it, or a verb such as "commemorate"."""
     sentence = reading.sentence
     while sentence.heads[token] >= 0:
         dep, head = base(sentence.deps[token]), sentence.heads[token]

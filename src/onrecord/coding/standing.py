@@ -11,6 +11,9 @@ DOERS = frozenset({"actor", "host"})
 _CIVIL = frozenset({"BUS", "MED", "EDU", "AGR", "ELI", "UNK", "JRN", "CVL", "LAB", "SOC", "REF"})
 """Sectors whose members are no political actors by that alone: of no known country, they only make protests."""
 _ARMED = frozenset({"MIL", "REB", "COP", "UAF", "PRM", "SPY", "CRM"})
+_PRIVATE = frozenset({"BUS", "MED", "EDU", "AGR", "UNK"})
+_IN_WORDS = frozenset({"AGREE", "CONSULT", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
+"""Types that are words: what firms, doctors and scholars say to a state is no political event by that alone."""
 _BEFALLS = frozenset({"ASSAULT", "COERCE", "SANCTION", "RETREAT", "AID", "CONCEDE"})
 """Types that make an event of what befalls a state's civilians, whoever does it, or of what they give up."""
 
@@ -21,6 +24,9 @@ def is_event(kind: str, mode: str | None, people: Sequence[Participant]) -> bool
     AID and COOPERATE need a recipient (PLOVER: required) unless a state or body does it; one person alone consults nobody.
     """
     if not any(is_political(p, kind) for p in people):
+        return False
+    doers = [p.actor for p in people if p.role in DOERS]
+    if kind in _IN_WORDS and doers and all(a.sectors and set(a.sectors) <= _PRIVATE for a in doers):
         return False
     persons_only = all(p.actor.kind in (ActorKind.PERSON, ActorKind.UNNAMED) for p in people)
     if kind in ("AID", "COOPERATE") and persons_only:

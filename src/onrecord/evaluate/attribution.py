@@ -13,8 +13,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from onrecord.attribution.cues import Cues
-from onrecord.attribution.sources import Attribution, find_attributions
+from onrecord.attribution.chains import Attribution
+from onrecord.attribution.sources import find_attributions
+from onrecord.attribution.vocabulary import Cues
 from onrecord.errors import InputError
 from onrecord.evaluate.conllu import Tally
 from onrecord.language.parse import parse

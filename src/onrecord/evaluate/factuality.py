@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.attribution.certainty import factuality
-from onrecord.attribution.cues import Cues
 from onrecord.attribution.scope import Scopes
+from onrecord.attribution.vocabulary import Cues
 from onrecord.errors import InputError
 from onrecord.evaluate.conllu import Tally
 from onrecord.language.parse import cut_runs, parse_runs

@@ -8,7 +8,8 @@ Its labels follow CAMEO's older reading of a few things, which `_VINTAGE` restor
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TextIO
@@ -57,33 +58,20 @@ def read_relations(path: Path) -> list[Relation]:
 
 def _relation(name: str, marked: str, root: str, path: Path) -> Relation:
     text = ""
+    begun: dict[str, int] = {}
     spans: dict[str, Span] = {}
-    for mark, piece in _pieces(marked):
-        if mark and mark not in spans and piece.strip():
-            lead = len(piece) - len(piece.lstrip())
-            spans[mark] = Span(len(text) + lead, len(text) + len(piece.rstrip()))
-        text += piece
+    for piece in re.split(r"(</?[st]>)", marked):
+        if not re.fullmatch(r"</?[st]>", piece):
+            text += piece
+        elif piece[1] != "/":
+            begun[piece[1]] = len(text)
+        elif piece[2] in begun:
+            inside = text[begun[piece[2]] :]
+            lead = len(inside) - len(inside.lstrip())
+            spans.setdefault(piece[2], Span(begun[piece[2]] + lead, len(text.rstrip())))
     if not spans:
         raise InputError(f"{path}: row {name}: no marked actor")
-    return Relation(name, text, spans.get("<s>"), spans.get("<t>"), root)
-
-
-def _pieces(marked: str) -> Iterator[tuple[str, str]]:
-    """Runs of text with the mark that opened them, "" outside of both; the inner mark wins where one holds the other."""
-    open_marks = [""]
-    piece, at = "", 0
-    while at < len(marked):
-        mark = next((m for m in ("<s>", "<t>", "</s>", "</t>") if marked.startswith(m, at)), None)
-        if mark is None:
-            piece, at = piece + marked[at], at + 1
-            continue
-        yield open_marks[-1], piece
-        piece, at = "", at + len(mark)
-        if mark.startswith("</"):
-            open_marks.remove("<" + mark[2:])
-        else:
-            open_marks.append(mark)
-    yield open_marks[-1], piece
+    return Relation(name, text, spans.get("s"), spans.get("t"), root)
 
 
 def marked_mentions(relation: Relation, parse: Parse, found: Sequence[Mention]) -> tuple[Mention, ...]:

@@ -1,0 +1,94 @@
+"""What a reporting rule finds, and the questions that every form of cue asks of the tree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from onrecord.attribution.reading import Reading
+from onrecord.attribution.vocabulary import ReportingCue, matches
+from onrecord.language.syntax import agents, base, conjuncts, dependents, subtree
+from onrecord.records import Evidence, Sentence, Span
+
+_SUBJECTLESS = ("there", "which", "that", "this", "what")
+_PAIRED = ("neither", "either", "both")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An attribution as a rule finds it. `heads` are the source's head tokens, `sources` their words.
+
+    `within` is the cue that it shares its content with: a citing phrase stands inside that cue's attribution, a
+    relaying one (`relays`) around it.
+    """
+
+    sentence: Sentence
+    token: int
+    cue: Span
+    act: str
+    heads: tuple[int, ...]
+    sources: tuple[Span, ...]
+    content: tuple[Span, ...]
+    evidence: Evidence
+    within: Span | None = None
+    relays: bool = False
+
+
+def made(
+    reading: Reading,
+    sentence: Sentence,
+    token: int,
+    cue: ReportingCue,
+    heads: tuple[int, ...],
+    content: tuple[Span, ...],
+    cue_span: Span | None = None,
+    within: Span | None = None,
+    relays: bool = False,
+) -> Found:
+    span = cue_span or sentence.spans[token]
+    # A clause behind "citing a source, that ..." is what is said, not who says it.
+    clauses = ("acl", "ccomp") if cue.form in ("citing", "relay") else ()
+    sources = tuple(reading.phrase(sentence, h, ("case", "conj", "cc", "parataxis", *clauses)) for h in heads)
+    return Found(
+        sentence, token, span, cue.act, heads, sources, content, Evidence(cue.rule, span=span), within, relays
+    )  # fmt: skip
+
+
+def speakers(sentence: Sentence, token: int) -> tuple[int, ...]:
+    """Heads of who says it, or does: the agents of a verb, an expletive or a pronoun for a clause being none."""
+    found = [i for i in agents(sentence, token) if sentence.deps[i] != "expl"]
+    if found and sentence.forms[found[0]].lower() in _PAIRED and not dependents(sentence, found[0], "nmod"):
+        # "Neither Moscow nor Kyiv": where the word itself was taken for the subject, the names are.
+        others = [c for c in dependents(sentence, token, "nsubj") if c != found[0]]
+        found = [k for c in others[:1] for k in conjuncts(sentence, c)] or found
+    return tuple(i for i in found if sentence.forms[i].lower() not in _SUBJECTLESS)
+
+
+def is_verb(sentence: Sentence, token: int) -> bool:
+    """By its tags and by its place in the tree, so that one head's error does not decide."""
+    if base(sentence.deps[token]) in ("nsubj", "obj", "iobj", "obl", "nmod"):
+        return False
+    return sentence.upos[token] in ("VERB", "AUX", "NOUN") and sentence.xpos[token].startswith("VB")
+
+
+def has_particles(sentence: Sentence, token: int, words: tuple[str, ...]) -> bool:
+    near = {sentence.forms[c].lower() for c in sentence.children[token]}
+    near.update(form.lower() for form in sentence.forms[token + 1 : token + 2])
+    return all(word in near for word in words[1:])
+
+
+def is_cue_like(reading: Reading, sentence: Sentence, token: int) -> bool:
+    return bool(matches(reading.cues.reporting, sentence.lemmas[token], sentence.forms[token]))
+
+
+def can_speak(reading: Reading, sentence: Sentence, token: int) -> bool:
+    """Whether a phrase may be a source: a name, an actor, a known kind of source, or one that is determined."""
+    if sentence.upos[token] in ("PROPN", "PRON") or reading.actors_of(sentence, token):
+        return True
+    if sentence.lemmas[token].lower() in reading.cues.anonymous:
+        return True
+    return bool(dependents(sentence, token, "det", "nmod:poss")) or sentence.xpos[token] == "NNS"
+
+
+def bare_phrase(reading: Reading, sentence: Sentence, token: int) -> Span:
+    inside = subtree(sentence, token, ("case", "mark"))
+    return reading.trim(Span(sentence.spans[inside[0]].start, sentence.spans[inside[-1]].end))

@@ -1,0 +1,58 @@
+"""Participles that pass on what another said: "citing two officers" stands inside it, "carried by KCNA" around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from onrecord.attribution.finding import Found, can_speak, is_cue_like, made
+from onrecord.attribution.reading import Reading
+from onrecord.attribution.vocabulary import ReportingCue
+from onrecord.language.syntax import ancestors, case_of, conjuncts, dependents
+from onrecord.records import Sentence
+
+
+def by_citing(
+    reading: Reading, sentence: Sentence, token: int, words: tuple[str, ...], cue: ReportingCue
+) -> Iterator[Found]:
+    """ "..., citing two officers": the officers stand inside what the governing cue reports."""
+    objects = [k for c in dependents(sentence, token, "obj")[:1] for k in conjuncts(sentence, c)]
+    if sentence.xpos[token] != "VBG" or not objects or not can_speak(reading, sentence, objects[0]):
+        return
+    governor = _reporting_governor(reading, sentence, token)
+    if governor is not None:
+        yield made(reading, sentence, token, cue, tuple(objects), (), within=sentence.spans[governor])
+
+
+def by_relay(
+    reading: Reading, sentence: Sentence, token: int, words: tuple[str, ...], cue: ReportingCue
+) -> Iterator[Found]:
+    """ "a statement carried by KCNA", "was quoted by TASS as saying": the agent stands around what the source says."""
+    if sentence.xpos[token] != "VBN":
+        return
+    agent = [c for c in dependents(sentence, token, "obl") if case_of(sentence, c) == "by"]
+    if not agent or not can_speak(reading, sentence, agent[0]):
+        return
+    below = [
+        c for c in dependents(sentence, token, "advcl", "xcomp", "ccomp", "obl") if is_cue_like(reading, sentence, c)
+    ]  # fmt: skip
+    governor = below[0] if below else None
+    if governor is None and sentence.deps[token] in ("acl", "acl:relcl", "amod", "advcl"):
+        governor = _reporting_governor(reading, sentence, token)
+    if governor is not None:
+        heads = tuple(conjuncts(sentence, agent[0]))
+        yield made(
+            reading, sentence, token, cue, heads, (), within=sentence.spans[governor], relays=True,
+        )  # fmt: skip
+
+
+def _reporting_governor(reading: Reading, sentence: Sentence, token: int) -> int | None:
+    """The nearest verb of reporting above, or the one beside it under the same clause."""
+    for a in ancestors(sentence, token):
+        if sentence.upos[a] == "VERB" and is_cue_like(reading, sentence, a):
+            return a
+        beside = [
+            c for c in dependents(sentence, a, "parataxis", "ccomp") if c != token and is_cue_like(reading, sentence, c)
+        ]
+        if beside and sentence.upos[beside[0]] == "VERB":
+            return beside[0]
+    return None
