@@ -89,6 +89,18 @@ SILENT = [
     "The play received praise from critics.",
     "Teachers struck a deal with a software maker.",
     "Students released a report on bees.",
+    "The Dutch side launched wave after wave of attacks but could not score.",
+    "India bowled out Pakistan for 180 on Sunday in Dubai.",
+    "Canada meet the United States in the ice hockey final on Friday.",
+    "The Turkish lira struck a new low against the dollar.",
+    "Boeing held talks with an Indonesian airline about new jets.",
+    "The series shows how spies from East Germany abducted a scientist.",
+    "The opera is set during the Russian invasion of 1812.",
+    "Tourists visited Egypt in record numbers last year.",
+    "A French poet returned to Senegal to write her new book.",
+    "Researchers at Oxford rejected the theory of a Chinese team.",
+    "A bear attacked a hiker in Romania.",
+    "A bus crash in Peru killed twelve tourists.",
 ]
 
 

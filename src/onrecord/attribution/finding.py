@@ -15,17 +15,14 @@ _PAIRED = ("neither", "either", "both")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An attribution as a rule finds it. `heads` are the source's head tokens, `sources` their words.
+    """An attribution as a rule finds it; `sources` are the words of each source.
 
     `within` is the cue that it shares its content with: a citing phrase stands inside that cue's attribution, a
     relaying one (`relays`) around it.
     """
 
-    sentence: Sentence
-    token: int
     cue: Span
     act: str
-    heads: tuple[int, ...]
     sources: tuple[Span, ...]
     content: tuple[Span, ...]
     evidence: Evidence
@@ -48,9 +45,7 @@ def made(
     # A clause behind "citing a source, that ..." is what is said, not who says it.
     clauses = ("acl", "ccomp") if cue.form in ("citing", "relay") else ()
     sources = tuple(reading.phrase(sentence, h, ("case", "conj", "cc", "parataxis", *clauses)) for h in heads)
-    return Found(
-        sentence, token, span, cue.act, heads, sources, content, Evidence(cue.rule, span=span), within, relays
-    )  # fmt: skip
+    return Found(span, cue.act, sources, content, Evidence(cue.rule, span=span), within, relays)
 
 
 def speakers(sentence: Sentence, token: int) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from onrecord.attribution.finding import Found
 from onrecord.attribution.reading import Reading
-from onrecord.records import Evidence, Section, Sentence, Span
+from onrecord.records import Evidence, Section, Span
 
 _LABEL = re.compile(r"([^\s:;][^:;\n]{1,60}?)\s?:\s+(?=\S)")
 _CREDIT = re.compile(r"\s[-–—]\s+([^-–—\n:]{2,50})$")
@@ -74,10 +74,9 @@ def _label(reading: Reading, line: Span, headline: bool) -> Iterator[Found]:
     quoted = reading.text[match.end()] in "\"“‘'«"
     if not (headline or quoted or source.of(reading.text).isupper()) or not _names_speaker(reading, source):
         return
-    sentence = reading.sentence_at(source.start)
     colon = reading.text.index(":", source.end)
-    if sentence is not None and content.start < content.end:
-        yield _found(sentence, source, Span(colon, colon + 1), content, "layout:label")
+    if content.start < content.end:
+        yield _found(source, Span(colon, colon + 1), content, "layout:label")
 
 
 def _credit(reading: Reading, line: Span) -> Iterator[Found]:
@@ -85,15 +84,13 @@ def _credit(reading: Reading, line: Span) -> Iterator[Found]:
     if match is None:
         return
     source, content = Span(*match.span(1)), reading.trim(Span(line.start, match.start()))
-    sentence = reading.sentence_at(source.start)
-    if sentence is not None and len(content.of(reading.text).split()) >= 3 and _names_speaker(reading, source):
+    if len(content.of(reading.text).split()) >= 3 and _names_speaker(reading, source):
         dash = match.start() + 1
-        yield _found(sentence, source, Span(dash, dash + 1), content, "layout:credit")
+        yield _found(source, Span(dash, dash + 1), content, "layout:credit")
 
 
-def _found(sentence: Sentence, source: Span, cue: Span, content: Span, rule: str) -> Found:
-    token = next((i for i, s in enumerate(sentence.spans) if s.overlaps(cue)), 0)
-    return Found(sentence, token, cue, "says", (), (source,), (content,), Evidence(rule, span=cue))
+def _found(source: Span, cue: Span, content: Span, rule: str) -> Found:
+    return Found(cue, "says", (source,), (content,), Evidence(rule, span=cue))
 
 
 def _names_speaker(reading: Reading, span: Span) -> bool:

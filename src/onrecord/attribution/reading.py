@@ -79,15 +79,6 @@ class Reading:
         mention = self.mention_of(sentence, token)
         return mention.actors if mention else ()
 
-    def quote_over(self, span: Span) -> Quoted | None:
-        """The outermost quotation that shares a character with `span`."""
-        k = bisect_right(self._quote_starts, span.end)
-        best = None
-        for quoted in reversed(self.quotes[max(0, k - 8) : k]):
-            if quoted.depth == 0 and quoted.span.overlaps(span):
-                best = quoted
-        return best
-
     def person_ending(self, span: Span) -> tuple[Sentence, int] | None:
         """The head of the person whose mention ends a phrase, up to its first comma ("ministry spokeswoman Ann Lee")."""
         comma = self.text.find(",", span.start, span.end)

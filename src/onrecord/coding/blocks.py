@@ -23,7 +23,7 @@ PREPOSITIONS = tuple(
 )
 KEYS = (
     "id", *PARTS, *CONDITIONS, "particle", "any_particle", "complement", "preposition", "type", "mode", "cameo", "roles", "needs",
-    "governs", "embeds", "inside", "clause", "modal", "direct", "figurative",
+    "governs", "embeds", "inside", "clause", "infinitive", "modal", "direct", "figurative",
     "not_object", "not_subject", "not_modifier", "not_preposition", "not_clause", "examples", "counterexamples", "note",
 )  # fmt: skip
 GOVERNING = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN"})
@@ -75,6 +75,7 @@ class BlockReader:
             complement=complement,
             preposition=preposition,
             clause=self._words("clause"),
+            infinitive=self._flag("infinitive", False),
             modal=self._words("modal"),
             direct=self._flag("direct", False),
             figurative=self._flag("figurative", False),

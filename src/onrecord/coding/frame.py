@@ -46,6 +46,8 @@ class Frame:
     """One of these phrases must be there; an empty set takes any noun."""
     clause: frozenset[str]
     """An adverbial clause headed by one of these verbs must be there ("attacked him, calling him a liar")."""
+    infinitive: bool
+    """The clause that follows must have no subject of its own: "hopes to meet", not "hopes that they meet"."""
     modal: frozenset[str]
     """The clause that follows must have one of these auxiliaries ("said that Israel must withdraw")."""
     figurative: bool

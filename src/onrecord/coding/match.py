@@ -124,6 +124,10 @@ def _finish(
     if frame.barred_clause and not frame.barred_clause.isdisjoint(reading.adverbial_keys(head)):
         return None
     complements = reading.complements(trigger)
+    if frame.infinitive:
+        complements = [c for c in complements if not dependents(reading.sentence, c, "nsubj")]
+        if not complements:
+            return None
     if frame.modal:
         complements = [c for c in complements if frame.modal & reading.auxiliaries(c)]
     if isinstance(frame.complement, frozenset):

@@ -12,6 +12,8 @@ from onrecord.records import Actor, ActorKind, Evidence, Mention, Participant, P
 
 _REACH = 3
 """Steps down a noun phrase that an owner or member is looked for: "members of a faction of Hamas"."""
+_ARTS = ("ist", "ian", "ographer", "wright")
+"""Endings of nouns for people in the arts and professions; those who act in politics are mentions of their own."""
 _OWNERS = {
     "subject": ("by", "of", "from", "for"),
     "object": ("by", "of", "from"),
@@ -96,13 +98,20 @@ def slots(match: Match, reading: Reading) -> Iterator[tuple[str, int]]:
 
 
 def _noun_slots(match: Match, reading: Reading) -> Iterator[tuple[str, int]]:
-    subjects = match.subjects or dependents(reading.sentence, match.trigger, "nsubj") or _present(match, reading)
+    subjects = match.subjects or _of_predicate(match, reading) or _present(match, reading)
     yield from (("subject", t) for t in subjects)
     yield from _phrase_slots(match.trigger, reading)
     if match.head != match.trigger:
         yield from reading.phrases(match.head)
     for token in match.complements:
         yield from (("complement", t) for t in _complement_slots(token, match, reading, _REACH))
+
+
+def _of_predicate(match: Match, reading: Reading) -> list[int]:
+    """What a noun is said of: Norway of "Norway is a donor", nobody of "he was against the war"."""
+    if case_of(reading.sentence, match.trigger):
+        return []
+    return dependents(reading.sentence, match.trigger, "nsubj")
 
 
 def _present(match: Match, reading: Reading) -> list[int]:
@@ -154,7 +163,7 @@ def actors_behind(token: int, slot: str, reading: Reading, mentions: Mentions, r
     if slot != "subject" and token in mentions.places and slot not in ("possessor", "modifier"):
         # A place by its grammar ("fired at Israel", "withdrew from Mali") is whom it befalls where a frame says so.
         return [mentions.places[token]]
-    if not reach or reading.in_class(token, "apolitical") or (slot == "subject" and reading.in_class(token, "inert")):
+    if not reach or _is_apolitical(token, reading) or (slot == "subject" and reading.in_class(token, "inert")):
         return []
     if slot == "subject" and reading.in_class(token, "voice") and _is_issued(token, reading):
         issuers = reading.subjects(reading.sentence.heads[token])
@@ -166,6 +175,11 @@ def actors_behind(token: int, slot: str, reading: Reading, mentions: Mentions, r
         if found:
             return found
     return []
+
+
+def _is_apolitical(token: int, reading: Reading) -> bool:
+    """Whether a noun is somebody or something whose country does not act through it: a film, a poet, a pianist."""
+    return reading.in_class(token, "apolitical") or reading.keys[token].endswith(_ARTS)
 
 
 def _is_issued(token: int, reading: Reading) -> bool:
@@ -183,7 +197,9 @@ def _steps(token: int, slot: str, reading: Reading) -> Iterator[list[int]]:
     yield dependents(sentence, token, "appos")
     yield possessors(sentence, token)
     yield [t for p, t in phrases if p == "by"]
-    yield reading.modifiers(token)
+    if slot != "subject" or reading.in_class(token, "agency"):
+        # "Israeli warplanes" act for Israel, "a French poet" does not for France.
+        yield reading.modifiers(token)
     yield [t for p, t in phrases if p in owners]
     yield [
         t for t in dependents(sentence, token, "nmod") if not case_of(sentence, t) and sentence.deps[t] != "nmod:poss"
