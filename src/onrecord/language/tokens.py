@@ -22,69 +22,8 @@ _ABBREVIATIONS = (
 ).split()
 _PREFIXES = (
     "re co non pre anti post mid ex multi semi pro sub inter cross pan mini ultra counter over under neo quasi "
-    "pseudo intra trans bi tri un sino micro macro mega meta para psycho socio self-pro e"
+    "pseudo intra trans bi tri un sino micro macro mega meta para psycho socio e"
 ).split()
-
-_PIECES = re.compile(
-    "|".join(
-        (
-            r"(?P<url>(?:https?://|www\.)[^\s<>\"“”]*[^\s<>\"“”.,;:!?)\]'’])",
-            r"(?P<email>[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8})",
-            r"(?P<handle>[@#]\w{2,64})",
-            r"(?P<smiley>[:;]-?[)(DP](?!\w))",
-            rf"(?P<abbreviation>(?<!\w)(?:{'|'.join(re.escape(a) for a in sorted(_ABBREVIATIONS, key=len, reverse=True))})\.)",
-            r"(?P<initials>(?<![^\W_])(?:[^\W\d_]\.){1,8}(?:[^\W\d_](?![\w'’]))?)",
-            rf"(?P<prefixed>(?<![\w-])(?i:{'|'.join(_PREFIXES)})-[^\W\d_]+)",
-            r"(?P<clock>(?<!\w)\d+(?:[.:]\d+){0,2}(?=(?i:[ap]m|k|m|bn|km|kg|mm|gb|mb)\b))",
-            r"(?P<number>(?<!\w)[.]?\d+(?:[.,:/]\d+)*(?:-\d+){0,4}(?:st|nd|rd|th|s)?(?![^\W_]))",
-            r"(?P<firm>(?<!\w)[A-Z]{1,3}&[A-Z]{1,3}(?!\w))",
-            rf"(?P<word>[^\W_]+(?:{_APOSTROPHE}[^\W_]+)*|_+)",
-            r"(?P<dots>\.{2,}|…)",
-            r"(?P<dash>-{2,}|[!?]{2,}|={2,}|\*{2,}|<<|>>|''|``)",
-            r"(?P<mark>\S)",
-        )
-    )
-)
-_PREFIXES = [
-    "re",
-    "co",
-    "non",
-    "pre",
-    "anti",
-    "post",
-    "mid",
-    "ex",
-    "multi",
-    "semi",
-    "pro",
-    "sub",
-    "inter",
-    "cross",
-    "pan",
-    "mini",
-    "ultra",
-    "counter",
-    "over",
-    "under",
-    "neo",
-    "quasi",
-    "pseudo",
-    "intra",
-    "trans",
-    "bi",
-    "tri",
-    "un",
-    "sino",
-    "micro",
-    "macro",
-    "mega",
-    "meta",
-    "para",
-    "psycho",
-    "socio",
-    "self-pro",
-    "e",
-]
 
 _PIECES = re.compile(
     "|".join(
