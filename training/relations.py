@@ -21,6 +21,8 @@ import torch.nn as nn
 import torch.nn.functional as F
 from torch import Tensor
 
+from onrecord.evaluate.coding import macro_f1
+from onrecord.evaluate.relations import QUAD
 from onrecord.language.pieces import Pieces
 from onrecord.language.tokens import shape, tokenize
 from training.corpora import read_relations
@@ -29,7 +31,6 @@ from training.train import pretrained_folder
 
 ROOTS = ("AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "YIELD", "REQUEST", "ACCUSE", "REJECT", "THREATEN",
          "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT")  # fmt: skip
-QUAD = {root: quad for quad, roots in enumerate((ROOTS[:3], ROOTS[3:6], ROOTS[6:10], ROOTS[10:]), 1) for root in roots}
 CLS, SEP, MASK = 101, 102, 103
 OPEN_SOURCE, CLOSE_SOURCE, OPEN_TARGET, CLOSE_TARGET = 1, 2, 3, 4
 """Pieces that the vocabulary leaves unused, as marks."""
@@ -151,15 +152,6 @@ def predict(model: Coder, examples: Sequence[Example]) -> Tensor:
     return torch.cat([model(*collate(examples[i : i + 48])[:4]) for i in range(0, len(examples), 48)])
 
 
-def macro_f1(gold: Sequence[object], found: Sequence[object]) -> float:
-    """The unweighted mean of per-class F1 over the classes of the gold."""
-    scores = []
-    for label in set(gold):
-        right = sum(g == f == label for g, f in zip(gold, found, strict=True))
-        scores.append(2 * right / (sum(g == label for g in gold) + sum(f == label for f in found)))
-    return sum(scores) / len(scores)
-
-
 def cross_validate(
     rows: Sequence[dict[str, str]], extra: Sequence[Example], pieces: Pieces, args: argparse.Namespace
 ) -> dict[int, Tensor]:
@@ -176,7 +168,7 @@ def cross_validate(
         logits |= {i: found[k] for k, (i, _) in enumerate(held)}
         gold = [r["root"] for _, r in held]
         roots = [ROOTS[k] for k in found.argmax(-1).tolist()]
-        quad = macro_f1([QUAD[g] for g in gold], [QUAD[f] for f in roots])
+        quad = macro_f1([str(QUAD[g]) for g in gold], [str(QUAD[f]) for f in roots])
         print(json.dumps({"fold": fold, "root": round(macro_f1(gold, roots), 4), "quad": round(quad, 4)}), flush=True)
     return logits
 
@@ -223,7 +215,7 @@ def main() -> None:
         scale = temperature(found, torch.tensor([ROOTS.index(g) for g in gold]))
         scores = {
             "root": round(macro_f1(gold, roots), 4),
-            "quad": round(macro_f1([QUAD[g] for g in gold], [QUAD[f] for f in roots]), 4),
+            "quad": round(macro_f1([str(QUAD[g]) for g in gold], [str(QUAD[f]) for f in roots]), 4),
             "temperature": round(scale, 3),
         }
         torch.save(found, os.path.join(args.out, "held-back-logits.pt"))
