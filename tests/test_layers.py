@@ -10,9 +10,11 @@ ROWS = (
     ("errors", "records"),
     ("rules",),
     ("language",),
-    ("readers", "entities", "coding", "attribution"),
+    ("readers", "entities", "coding", "attribution", "fetch"),
     ("events",),
-    ("pipeline", "terminal"),
+    ("fusion",),
+    ("pipeline", "terminal", "ledger"),
+    ("watch", "export", "view", "scale"),
     ("evaluate",),
     ("cli",),
 )

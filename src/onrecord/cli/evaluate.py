@@ -1,0 +1,66 @@
+"""`onrecord evaluate`: every stage on gold files in the field's own formats."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from onrecord.cli.app import Rules, app, write_json
+
+evaluate = typer.Typer(help="Score a stage on gold files in the field's own formats.", no_args_is_help=True)
+app.add_typer(evaluate, name="evaluate")
+
+Predictions = Annotated[Path | None, typer.Option("--predictions", metavar="FILE", help="Write predictions here.")]
+
+
+@evaluate.command("parse")
+def evaluate_parse(file: Path, predictions: Predictions = None) -> None:
+    """CoNLL-2018 scores of the language pipeline on a CoNLL-U file."""
+    from onrecord.evaluate.parse import score_parse
+
+    write_json(score_parse(file, predictions))
+
+
+@evaluate.command("entities")
+def evaluate_entities(file: Path, predictions: Predictions = None) -> None:
+    """Span F1 of names on an IOB2 file (PER, ORG, LOC)."""
+    from onrecord.evaluate.entities import score_entities
+
+    write_json(score_entities(file, predictions))
+
+
+@evaluate.command("attribution")
+def evaluate_attribution(folder: Path, predictions: Predictions = None, rules: Rules = None) -> None:
+    """F1 of source, cue, content and whole attributions; gold in the folder "attributions" beside the texts."""
+    from onrecord.attribution.cues import load_cues
+    from onrecord.evaluate.attribution import score_attribution
+
+    write_json(score_attribution(folder, load_cues(rules), predictions))
+
+
+@evaluate.command("factuality")
+def evaluate_factuality(file: Path, predictions: Predictions = None, rules: Rules = None) -> None:
+    """Pearson's r of factuality, and F1 of what did not happen, on a JSON Lines file."""
+    from onrecord.attribution.cues import load_cues
+    from onrecord.evaluate.factuality import score_factuality
+
+    write_json(score_factuality(file, load_cues(rules), predictions))
+
+
+@evaluate.command("relations")
+def evaluate_relations(file: Path, predictions: Predictions = None, rules: Rules = None) -> None:
+    """Macro-F1 over PLOVER's roots between two marked actors, on a tab-separated gold file."""
+    from onrecord.evaluate.coding import score_relations
+    from onrecord.pipeline import load_rules
+
+    write_json(score_relations(file, load_rules(rules), predictions))
+
+
+@evaluate.command("places")
+def evaluate_places(file: Path, predictions: Predictions = None) -> None:
+    """Names found and kilometres off, on a geoparsing corpus in XML."""
+    from onrecord.evaluate.places import score_places
+
+    write_json(score_places(file, predictions))
