@@ -158,6 +158,7 @@ def sharpen(kinds: set[str], words: list[str]) -> set[str]:
 
 
 _WIKIGOLD = {"PER": {"PER"}, "ORG": {"ORG"}, "LOC": {"GPE", "LOC", "FAC"}, "MISC": {"O", "NORP", "EVENT"}}
+_UNER = {"PER": {"PER"}, "ORG": {"ORG"}, "LOC": {"GPE", "LOC", "FAC"}}
 _CROSSNER = {
     "politician": {"PER"}, "person": {"PER"}, "politicalparty": {"ORG"}, "organisation": {"ORG"}, "country": {"GPE"},
     "location": {"GPE", "LOC", "FAC"}, "election": {"EVENT"}, "event": {"EVENT"}, "misc": {"O", "NORP", "EVENT"},
@@ -165,18 +166,60 @@ _CROSSNER = {
 
 
 def column_names(path: str, corpus: str, kinds: dict[str, set[str]]) -> Iterator[Document]:
-    """A file of words and IOB labels, one word a line; a sentence each a document."""
+    """A file of words and IOB labels, one word a line: its documents, and each sentence by itself.
+
+    Names are met both ways: in the middle of a report, and in a headline that has no neighbours.
+    """
+    document: list[Block] = []
+    for sentence in _column_sentences(path):
+        if sentence is None:
+            if document:
+                yield Document(corpus, tuple(_paragraphs(document)))
+            document = []
+        else:
+            words, labels = sentence
+            block = Block(words, names=_iob_masks(words, labels, kinds))
+            document.append(block)
+            yield Document(corpus, (block,))
+    if document:
+        yield Document(corpus, tuple(_paragraphs(document)))
+
+
+def _column_sentences(path: str) -> Iterator[tuple[list[str], list[str]] | None]:
+    """Words and labels of each sentence; None where a document begins, or after twenty sentences without a mark."""
     words: list[str] = []
     labels: list[str] = []
+    unmarked = 0
     with open(path, encoding="utf-8") as stream:
         for line in [*stream, "\n"]:
-            columns = line.split()
-            if len(columns) >= 2 and columns[0] != "-DOCSTART-":
+            # Universal NER numbers its words and has two more columns behind the label.
+            columns = line.split("\t")[1:3] if line[0].isdigit() and line.count("\t") == 4 else line.split()
+            if line.startswith(("# newdoc", "-DOCSTART-")):
+                unmarked = 0
+                yield None
+            elif line.startswith("# "):
+                continue
+            elif len(columns) >= 2:
                 words.append(columns[0])
                 labels.append(columns[-1])
             elif words:
-                yield Document(corpus, (Block(words, names=_iob_masks(words, labels, kinds)),))
-                words, labels = [], []
+                yield words, labels
+                words, labels, unmarked = [], [], unmarked + 1
+                if unmarked % 20 == 0:
+                    yield None
+
+
+def _paragraphs(sentences: list[Block]) -> Iterator[Block]:
+    """Sentences run together into paragraphs of some sixty words."""
+    words: list[str] = []
+    names: list[int] = []
+    for sentence in sentences:
+        words, names = words + sentence.words, names + sentence.names
+        if len(words) >= 60:
+            yield Block(words, names=names)
+            words, names = [], []
+    if words:
+        yield Block(words, names=names)
 
 
 _NOT_ANNOTATED = {"NORP", "EVENT"}
@@ -211,18 +254,28 @@ _RE3D = {"Nationality": {"NORP"}, "Location": {"GPE", "LOC", "FAC"}, "Organisati
 
 
 def re3d(folder: str) -> Iterator[Document]:
-    """Defence reports with character offsets. Only names that begin and end in capitals are taken as certain."""
-    for documents in sorted(glob.glob(os.path.join(folder, "*", "documents.json"))):
-        entities = collections.defaultdict(list)
-        for line in open(documents.replace("documents", "entities"), encoding="utf-8"):
+    """Defence reports with character offsets. Only names that begin and end in capitals are taken as certain.
+
+    "Russia" is an organisation there where it acts: names that stand for a place elsewhere leave both open.
+    """
+    entities: dict[str, list[dict]] = collections.defaultdict(list)
+    kinds: dict[str, set[str]] = collections.defaultdict(set)
+    for path in sorted(glob.glob(os.path.join(folder, "*", "entities.json"))):
+        for line in open(path, encoding="utf-8"):
             entity = json.loads(line)
             entities[entity["documentId"]].append(entity)
-        for line in open(documents, encoding="utf-8"):
+            kinds[_bare(entity["value"])] |= _RE3D.get(entity["type"], set())
+    for path in sorted(glob.glob(os.path.join(folder, "*", "documents.json"))):
+        for line in open(path, encoding="utf-8"):
             record = json.loads(line)
-            yield Document("re3d", tuple(_re3d_blocks(record["text"], entities[record["_id"]])))
+            yield Document("re3d", tuple(_re3d_blocks(record["text"], entities[record["_id"]], kinds)))
 
 
-def _re3d_blocks(text: str, entities: list[dict]) -> Iterator[Block]:
+def _bare(name: str) -> str:
+    return re.sub(r"^(?:the|an?) ", "", name, flags=re.IGNORECASE)
+
+
+def _re3d_blocks(text: str, entities: list[dict], kinds: dict[str, set[str]]) -> Iterator[Block]:
     for paragraph in re.finditer(r"[^\n]+", text):
         spans = tokenize(text, *paragraph.span())
         words = [text[s.start : s.end] for s in spans]
@@ -238,7 +291,8 @@ def _re3d_blocks(text: str, entities: list[dict]) -> Iterator[Block]:
             )
             for i in inside:
                 if named:
-                    masks[i] = one_of(sharpen(_RE3D[entity["type"]], [words[k] for k in inside]), i > inside[0])
+                    allowed = kinds[_bare(entity["value"])] | _RE3D[entity["type"]]
+                    masks[i] = one_of(sharpen(allowed, [words[k] for k in inside]), i > inside[0])
                 else:
                     masks[i] = ANY_NAME
         if words:
@@ -369,6 +423,11 @@ CORPORA = (
         "wikigold",
         "CC BY 4.0",
         lambda data: column_names(f"{data}/entities/wikigold/wikigold.conll.txt", "wikigold", _WIKIGOLD),
+    ),
+    Corpus(
+        "uner",
+        "CC BY-SA 4.0 (Universal NER over the EWT test texts: names only, no trees)",
+        lambda data: column_names(f"{data}/entities/uner-ewt/en_ewt-ud-test.iob2", "uner", _UNER),
     ),
     Corpus("crossner", "MIT repository on Wikipedia text (CC BY-SA 3.0)", _crossner),
     Corpus("re3d", "open government and CC BY-SA texts, by folder", lambda data: re3d(f"{data}/entities/re3d")),

@@ -1,5 +1,6 @@
-"""python -m training.export --run DIR --data DIR: packs trained weights for the package and writes its checksums.
+"""python -m training.export --run DIR... --data DIR: packs trained weights for the package and writes its checksums.
 
+Of several runs that started from one another the mean of the weights is packed: it holds what each learned last.
 The graph takes one window (no padding, no mask) and is quantised to 8 bits: weights per channel, activations by
 their own range. Written to src/onrecord/data/language/.
 """
@@ -13,6 +14,7 @@ import json
 import os
 import shutil
 import tempfile
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -29,11 +31,16 @@ from training.train import pretrained_folder, read_vocabulary
 TARGET = Path(__file__).parent.parent / "src" / "onrecord" / "data" / "language"
 
 
-def load_network(run: str) -> tuple[Network, Vocabulary]:
-    """The averaged weights of a run and their label sets."""
-    vocabulary = read_vocabulary(run)
+def load_network(runs: Sequence[str]) -> tuple[Network, Vocabulary]:
+    """The mean of the averaged weights of one run or several, and their label sets, which have to be the same."""
+    vocabulary, *others = [read_vocabulary(run) for run in runs]
+    if any(other != vocabulary for other in others):
+        raise SystemExit(
+            f"{', '.join(runs)}: label sets differ; only runs that started from one another can be averaged"
+        )
+    saved = [torch.load(os.path.join(run, "weights.pt"), map_location="cpu", weights_only=True) for run in runs]
     net = Network(vocabulary)
-    net.load_state_dict(torch.load(os.path.join(run, "weights.pt"), map_location="cpu", weights_only=True))
+    net.load_state_dict({name: torch.stack([each[name] for each in saved]).mean(0) for name in saved[0]})
     return net.eval(), vocabulary
 
 
@@ -81,8 +88,8 @@ def lexicon(data: str) -> dict[str, str]:
     return {key: lemma for key, (lemma, count) in sorted(commonest.items()) if count >= 0.8 * counts[key].total()}
 
 
-def package(run: str, data: str, precision: str) -> None:
-    net, vocabulary = load_network(run)
+def package(runs: Sequence[str], data: str, precision: str) -> None:
+    net, vocabulary = load_network(runs)
     TARGET.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         full = os.path.join(scratch, "full.onnx")
@@ -108,7 +115,7 @@ def package(run: str, data: str, precision: str) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--run", required=True, help="the folder that training.train wrote")
+    parser.add_argument("--run", required=True, nargs="+", help="the folders that training.train wrote")
     parser.add_argument("--data", required=True)
     parser.add_argument("--precision", choices=("int8", "full"), default="int8")
     args = parser.parse_args()

@@ -207,13 +207,13 @@ class Exported(nn.Module):
         states = net.encoder(pieces[None], shapes[None])[0]
         words = ((states[first] + states[last]) / 2)[None]
         tags = [net.tags[name](words)[0] for name in net.tags]
-        arc_dependent, arc_head = net.arcs(words)
+        dependent, head = net.arcs(words)
         label_dependent, label_head = net.labels(words)
-        links = (net.link_dependent(words)[0] * LINK**-0.5, net.link_head(words)[0])
-        return (*tags, arc_dependent[0], arc_head[0], label_dependent[0], label_head[0], *links)
+        # Products of pairs are taken in here: numpy would wake a thread pool of its own for each.
+        return (*tags, dependent[0] @ head[0].T, label_dependent[0], label_head[0], net.links(words)[0])
 
 
 OUTPUTS = (
     "sentence", "upos", "xpos", "feats", "lemma", "names", "speech", "happened",
-    "arc_dependent", "arc_head", "label_dependent", "label_head", "link_dependent", "link_head",
+    "arc", "label_dependent", "label_head", "link",
 )  # fmt: skip

@@ -12,16 +12,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from onrecord.language import lemmas
-from onrecord.language.tags import label_runs, softmax
+from onrecord.language.tags import label_runs
 from onrecord.language.tokens import shape, tokenize
 from onrecord.language.tree import best_tree
 from onrecord.language.weights import Array, Model, load_model
-from onrecord.records import Name, Paragraph, Parse, Report, Section, Sentence, Span, SpeechSpan
+from onrecord.records import Name, Parse, Report, Section, Sentence, Span, SpeechSpan
 
 WINDOW = 256
 """Pieces in one window, the encoder's own marks included."""
 CLS, SEP = 101, 102
 INFLECTED = frozenset({"NOUN", "VERB", "ADJ", "ADV"})
+PLACES = (("GPE", "place"), ("LOC", "place"), ("FAC", "place"))
+"""Kinds of names that most corpora do not tell apart: found as one, told apart afterwards."""
+UNSURE = 0.6
+"""Mean probability under which the word before a nationality ("South Korean") is no name of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +54,17 @@ def parse(report: Report, threads: int = 0) -> Parse:
     """
     model = load_model(threads)
     runs: list[Run] = []
-    for number, paragraph in enumerate(report.paragraphs):
-        if paragraph.section is not Section.BYLINE:
-            spans = tokenize(report.text, _begin(report, paragraph), paragraph.span.end)
-            runs.extend(cut_runs(model, report.text, spans, number))
+    for number, span in prose(report):
+        runs.extend(cut_runs(model, report.text, tokenize(report.text, span.start, span.end), number))
     return parse_runs(model, runs)
 
 
-def _begin(report: Report, paragraph: Paragraph) -> int:
-    """Where the prose of a paragraph begins: behind the dateline, which is no part of its first sentence."""
-    dateline = report.dateline
-    return dateline.span.end if dateline and dateline.span in paragraph.span else paragraph.span.start
+def prose(report: Report) -> Iterator[tuple[int, Span]]:
+    """The paragraphs to parse, by number: no bylines, and of a paragraph with a dateline what comes behind it."""
+    for number, paragraph in enumerate(report.paragraphs):
+        if paragraph.section is not Section.BYLINE:
+            span, dateline = paragraph.span, report.dateline
+            yield number, Span(dateline.span.end, span.end) if dateline and dateline.span in span else span
 
 
 def cut_runs(
@@ -94,15 +98,25 @@ def parse_runs(model: Model, runs: Iterable[Run]) -> Parse:
     speech: list[SpeechSpan] = []
     for window in _windows(runs):
         outputs = _run_window(model, window)
-        offset = 0
-        for run in window:
-            rows = {name: values[offset : offset + len(run.words)] for name, values in outputs.items()}
-            # The head columns carry one row more than there are words: the root, last of all.
-            roots = {name: outputs[name][-1] for name in ("arc_head", "label_head")}
-            sentences.extend(_sentences(model, run, rows, roots, len(sentences)))
-            speech.extend(_speech(model, run, rows, outputs["link_head"], window, offset))
-            offset += len(run.words)
+        with model.one_thread():
+            for run, rows, offset in _by_run(window, outputs):
+                sentences.extend(_sentences(model, run, rows, len(sentences)))
+                speech.extend(_speech(model, run, rows, window, offset))
     return Parse(tuple(sentences), tuple(speech))
+
+
+def _by_run(window: Sequence[Run], outputs: dict[str, Array]) -> Iterator[tuple[Run, dict[str, Array], int]]:
+    """Every run of a window, the outputs for its words, and the row of its first word.
+
+    Heads ("arc", "label_head") are those among the run's own words, and the root behind them.
+    """
+    offset, root = 0, len(outputs["label_head"]) - 1
+    for run in window:
+        end = offset + len(run.words)
+        heads = np.append(np.arange(offset, end), root)
+        rows = {name: values[offset:end] for name, values in outputs.items()}
+        yield run, rows | {"arc": rows["arc"][:, heads], "label_head": outputs["label_head"][heads]}, offset
+        offset = end
 
 
 def _windows(runs: Iterable[Run]) -> Iterator[list[Run]]:
@@ -131,9 +145,7 @@ def _run_window(model: Model, window: Sequence[Run]) -> dict[str, Array]:
     return model.run(pieces, shapes, first, last)
 
 
-def _sentences(
-    model: Model, run: Run, rows: dict[str, Array], roots: dict[str, Array], number: int
-) -> Iterator[Sentence]:
+def _sentences(model: Model, run: Run, rows: dict[str, Array], number: int) -> Iterator[Sentence]:
     starts = (
         [0, *(i for i in range(1, len(run.words)) if rows["sentence"][i, 0] > 0)]
         if run.starts is None
@@ -141,7 +153,7 @@ def _sentences(
     )
     columns = _columns(model, run, rows)
     for k, (a, b) in enumerate(zip(starts, [*starts[1:], len(run.words)], strict=True)):
-        heads, deps = _tree(model, rows, roots, a, b)
+        heads, deps = _tree(model, rows, a, b)
         children: list[list[int]] = [[] for _ in heads]
         for i, head in enumerate(heads):
             if head >= 0:
@@ -186,10 +198,10 @@ def _edited(model: Model, word: str, tag: str, scores: Array) -> str:
     return next((option for option in options if option in model.labels.lemmas and option[:2] == best[:2]), best)
 
 
-def _tree(model: Model, rows: dict[str, Array], roots: dict[str, Array], a: int, b: int) -> tuple[list[int], list[str]]:
-    candidates = np.vstack([rows["arc_head"][a:b], roots["arc_head"][None]])
-    heads = best_tree(rows["arc_dependent"][a:b] @ candidates.T)
-    chosen = np.vstack([rows["label_head"][a:b], roots["label_head"][None]])[heads]
+def _tree(model: Model, rows: dict[str, Array], a: int, b: int) -> tuple[list[int], list[str]]:
+    arcs = rows["arc"][a:b]
+    heads = best_tree(np.append(arcs[:, a:b], arcs[:, -1:], axis=1))
+    chosen = rows["label_head"][[a + head if head >= 0 else -1 for head in heads]]
     dependent = rows["label_dependent"][a:b]
     half = dependent.shape[1] // 2
     both = np.concatenate(
@@ -205,22 +217,29 @@ def _tree(model: Model, rows: dict[str, Array], roots: dict[str, Array], a: int,
 
 
 def _names(model: Model, logits: Array) -> tuple[Name, ...]:
-    return tuple(
-        Name(first, last, kind, probability)
-        for first, last, kind, probability in label_runs(logits, model.labels.names)
-    )
+    found: list[Name] = []
+    for first, last, kind, probability in label_runs(logits, model.labels.names, PLACES):
+        before = found[-1] if found else None
+        if before and before.last + 1 == first and _one_name(before, kind):
+            found[-1] = Name(before.first, last, kind, max(before.probability, probability))
+        else:
+            found.append(Name(first, last, kind, probability))
+    return tuple(found)
 
 
-def _speech(
-    model: Model, run: Run, rows: dict[str, Array], link_heads: Array, window: Sequence[Run], offset: int
-) -> Iterator[SpeechSpan]:
+def _one_name(before: Name, kind: str) -> bool:
+    """Whether a name and the one right behind it are one: both of a kind, or an unsure word before a nationality."""
+    return before.kind == kind or (kind == "NORP" and before.probability < UNSURE)
+
+
+def _speech(model: Model, run: Run, rows: dict[str, Array], window: Sequence[Run], offset: int) -> Iterator[SpeechSpan]:
     found = label_runs(rows["speech"], model.labels.speech)
     if not found:
         return
     starts = [span.start for other in window for span in other.spans]
     cues = _cue_starts(found, offset)
     for first, last, role, probability in found:
-        scores = softmax((rows["link_dependent"][first : last + 1] @ link_heads.T).mean(0))
+        scores = rows["link"][first : last + 1].mean(0)
         best = max(cues, key=lambda i: float(scores[i])) if cues else None
         span = Span(run.spans[first].start, run.spans[last].end)
         yield SpeechSpan(role, span, None if best is None else starts[best], probability)

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from onrecord.errors import PipelineError
-from onrecord.language.parse import parse
-from onrecord.records import Name, Parse, Report, Section, Sentence, Span
+from onrecord.language.parse import parse, prose
+from onrecord.records import Name, Parse, Report, Sentence, Span
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -59,7 +59,7 @@ def _spacy_pipeline(package: str) -> Pipeline:
 def _check_labels(nlp: Language, package: str) -> None:
     if "parser" not in nlp.pipe_names:
         raise PipelineError(f"spaCy pipeline {package!r} has no parser; its components are {', '.join(nlp.pipe_names)}")
-    labels = {str(label) for label in nlp.get_pipe("parser").labels}
+    labels = set(nlp.pipe_labels["parser"])
     unfit = sorted(label for label in labels if label.lower().partition(":")[0] not in RELATIONS)
     if unfit:
         raise PipelineError(
@@ -70,13 +70,11 @@ def _check_labels(nlp: Language, package: str) -> None:
 
 def _sentences(nlp: Language, report: Report) -> Iterator[Sentence]:
     number = 0
-    for index, paragraph in enumerate(report.paragraphs):
-        if paragraph.section is Section.BYLINE:
-            continue
-        doc = nlp(paragraph.span.of(report.text))
+    for index, span in prose(report):
+        doc = nlp(span.of(report.text))
         for sent in doc.sents:
             if any(not token.is_space for token in sent):
-                yield _sentence(doc, sent, number, index, paragraph.span.start)
+                yield _sentence(doc, sent, number, index, span.start)
                 number += 1
 
 

@@ -29,9 +29,9 @@ def _transitions(labels: tuple[str, ...]) -> Array:
     return allowed
 
 
-def best_path(logits: Array, labels: tuple[str, ...]) -> list[int]:
-    """The label of every row on the best permitted path (Viterbi over log-probabilities)."""
-    scores = np.log(softmax(logits.astype(np.float64)) + 1e-12)
+def best_path(chances: Array, labels: tuple[str, ...]) -> list[int]:
+    """The label of every row on the best permitted path (Viterbi), from each row's probabilities of the labels."""
+    scores = np.log(chances + 1e-12)
     greedy = scores.argmax(1)
     allowed = _transitions(labels)
     first_bad = labels[int(greedy[0])].startswith("I-")
@@ -49,20 +49,47 @@ def best_path(logits: Array, labels: tuple[str, ...]) -> list[int]:
     return path[::-1]
 
 
-def label_runs(logits: Array, labels: tuple[str, ...]) -> list[tuple[int, int, str, float]]:
-    """Runs as (first row, last row, kind, mean probability of its labels), in order."""
-    if not len(logits) or not (logits.argmax(1) != labels.index("O")).any():
+@lru_cache(maxsize=8)
+def _families(labels: tuple[str, ...], family: tuple[tuple[str, str], ...]) -> tuple[tuple[str, ...], Array]:
+    """The labels with kinds replaced by their families, each once, and (labels, those): 1 where one becomes the other."""
+    named = dict(family)
+    wide = [label if label == "O" else f"{label[:2]}{named.get(label[2:], label[2:])}" for label in labels]
+    merged = tuple(dict.fromkeys(wide))
+    return merged, np.array([[float(one == other) for other in merged] for one in wide])
+
+
+def label_runs(
+    logits: Array, labels: tuple[str, ...], family: tuple[tuple[str, str], ...] = ()
+) -> list[tuple[int, int, str, float]]:
+    """Runs as (first row, last row, kind, mean probability of its labels), in order.
+
+    `family` maps kinds that are easily taken for one another to one name: runs are found by the family, whose
+    chances are the sum of its kinds', and the kind is the family's likeliest over the whole run.
+    """
+    if not len(logits):
         return []
-    path = best_path(logits, labels)
-    chances = softmax(logits)[np.arange(len(path)), path]
+    merged, into = _families(labels, family)
+    kinds = softmax(logits.astype(np.float64))
+    chances = kinds @ into
+    if not (chances.argmax(1) != merged.index("O")).any():
+        return []
+    path = best_path(chances, merged)
+    chosen = chances[np.arange(len(path)), path]
     found: list[tuple[int, int, str, float]] = []
     i = 0
     while i < len(path):
-        label = labels[path[i]]
+        label = merged[path[i]]
         end = i
         if label != "O":
-            while end + 1 < len(path) and labels[path[end + 1]] == f"I-{label[2:]}":
+            while end + 1 < len(path) and merged[path[end + 1]] == f"I-{label[2:]}":
                 end += 1
-            found.append((i, end, label[2:], round(float(chances[i : end + 1].mean()), 3)))
+            kind = _likeliest(kinds[i : end + 1].sum(0), labels, [k for k, name in family if name == label[2:]])
+            found.append((i, end, kind or label[2:], round(float(chosen[i : end + 1].mean()), 3)))
         i = end + 1
     return found
+
+
+def _likeliest(sums: Array, labels: tuple[str, ...], kinds: list[str]) -> str | None:
+    """The kind whose labels have the largest sum; None where there is none to choose."""
+    totals = {kind: sum(float(sums[i]) for i, label in enumerate(labels) if label[2:] == kind) for kind in kinds}
+    return max(totals, key=totals.__getitem__, default=None)

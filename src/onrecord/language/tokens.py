@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from enum import IntEnum
+from functools import lru_cache
 
 from onrecord.records import Span
 
@@ -36,11 +37,13 @@ _PIECES = re.compile(
             r"(?P<initials>(?<![^\W_])(?:[^\W\d_]\.){1,8}(?:[^\W\d_](?![\w'’]))?)",
             rf"(?P<prefixed>(?<![\w-])(?i:{'|'.join(_PREFIXES)})-[^\W\d_]+)",
             r"(?P<clock>(?<!\w)\d+(?:[.:]\d+){0,2}(?=(?i:[ap]m|k|m|bn|km|kg|mm|gb|mb)\b))",
+            r"(?P<span>(?<![\w-])(?:\d{1,2}|\d{1,2}:\d\d|(?:1[5-9]|20)\d\d)(?=-(?:\d{1,2}|\d{1,2}:\d\d|(?:1[5-9]|20)\d\d)(?![\w-])))",
             r"(?P<number>(?<!\w)[.]?\d+(?:[.,:/]\d+)*(?:-\d+){0,4}(?:st|nd|rd|th|s)?(?![^\W_]))",
+            r"(?P<domain>(?<![\w.])[a-z]{2,}(?:\.[a-z]{2,})+(?![\w.]))",
             r"(?P<firm>(?<!\w)[A-Z]{1,3}&[A-Z]{1,3}(?!\w))",
             rf"(?P<word>[^\W_]+(?:{_APOSTROPHE}[^\W_]+)*|_+)",
             r"(?P<dots>\.{2,}|…)",
-            r"(?P<dash>-{2,}|[!?]{2,}|={2,}|\*{2,}|<<|>>|''|``)",
+            r"(?P<dash>[-=*~#+]{2,}|[!?]{2,}|<<|>>|''|``|’’|‘’)",
             r"(?P<mark>\S)",
         )
     )
@@ -51,6 +54,9 @@ _NEGATED = re.compile(
 )
 _CLITIC = re.compile(rf"(?i)^(?P<host>.+?)(?P<clitic>{_APOSTROPHE}(?:s|m|d|re|ve|ll))$")
 _FUSED = {"cannot": 3, "gonna": 3, "wanna": 3, "gotta": 3}
+_UNMARKED = {"im": 1, "ive": 1, "youre": 3, "youve": 3, "theyre": 4, "weve": 2, "thats": 4, "whats": 4, "theres": 5,
+             "hes": 2, "shes": 3, "aint": 2, "arnt": 2}  # fmt: skip
+"""Clitics written without their apostrophe; in lower case only, since "Im" and "Ive" are names."""
 _CLITIC_HEAD = re.compile(rf"(?i)^{_APOSTROPHE}(?:s|m|d|re|ve|ll)$")
 
 
@@ -84,9 +90,9 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Span]:
 
 def _clitic_cut(word: str) -> int:
     """How many characters of `word` come before its clitic, 0 where it has none."""
-    if len(word) < 3:
+    if len(word) < 2:
         return 0
-    fused = _FUSED.get(word.lower())
+    fused = _FUSED.get(word.lower()) or _UNMARKED.get(word)
     if fused:
         return fused
     match = _NEGATED.match(word) or _CLITIC.match(word)
@@ -112,6 +118,7 @@ def _join_clitics(text: str, spans: list[Span]) -> list[Span]:
     return joined
 
 
+@lru_cache(maxsize=1 << 16)
 def shape(word: str) -> Shape:
     """The shape of one token; digits win over letters, letters over marks."""
     if any(c.isdigit() for c in word):

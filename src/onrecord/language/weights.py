@@ -10,6 +10,7 @@ import hashlib
 import io
 import json
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources.abc import Traversable
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from threadpoolctl import ThreadpoolController
 
 from onrecord.errors import PipelineError
 from onrecord.language.pieces import Pieces
@@ -58,12 +60,18 @@ class Model:
     label_weight: Array
     """(labels, 2 * width): the last layer over a paired dependent and head."""
     label_bias: Array
+    pools: ThreadpoolController
 
     def run(self, pieces: list[int], shapes: list[int], first: list[int], last: list[int]) -> dict[str, Array]:
         """The outputs of every head over one window, by name; rows are words."""
         feed = {"pieces": pieces, "shapes": shapes, "first": first, "last": last}
         found = self.session.run(None, {name: np.array(values, dtype=np.int64) for name, values in feed.items()})
         return dict(zip(self.outputs, found, strict=True))
+
+    def one_thread(self) -> AbstractContextManager[object]:
+        """While it is open, numpy multiplies on one thread: on matrices as small as a sentence's more only wait."""
+        limited: AbstractContextManager[object] = self.pools.limit(limits=1, user_api="blas")
+        return limited
 
 
 def load_model(threads: int = 0) -> Model:
@@ -90,7 +98,7 @@ def _load(threads: int) -> Model:
     arrays = np.load(io.BytesIO(files["labels.npz"]), allow_pickle=False)
     pieces = Pieces(files["pieces.txt"].decode().split("\n"))
     names = tuple(output.name for output in session.get_outputs())
-    return Model(session, names, pieces, labels, arrays["weight"], arrays["bias"])
+    return Model(session, names, pieces, labels, arrays["weight"], arrays["bias"], ThreadpoolController())
 
 
 def _read(folder: Traversable | Path, name: str) -> bytes:
