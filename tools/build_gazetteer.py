@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import csv
 import difflib
-import gzip
 import io
 import json
 import pickle
@@ -26,7 +25,8 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.entities.gazetteer import CITIES
-from onrecord.entities.placenames import COLUMNS, fold
+from onrecord.entities.packing import pack_names
+from onrecord.entities.placenames import fold
 
 PLACES = Path(__file__).resolve().parent.parent / "src" / "onrecord" / "data" / "places"
 WHOLE = 5_000
@@ -294,13 +294,8 @@ def _plain(name: str) -> str:
 
 
 def _write_sorted(rows: Iterable[Line], target: Path) -> None:
-    text = io.StringIO()
-    text.write(HEADER)
-    text.write(",".join(COLUMNS) + "\n")
-    for row in sorted(set(rows)):
-        text.write(",".join(cell.replace(",", " ") for cell in row) + "\n")
-    # No file name and no time in the gzip header: the same input gives the same bytes.
-    target.write_bytes(gzip.compress(text.getvalue().encode(), 9, mtime=0))
+    lines = (",".join(cell.replace(",", " ") for cell in row) + "\n" for row in sorted(set(rows)))
+    target.write_bytes(pack_names(HEADER, lines))
 
 
 def _write_countries(points: Mapping[int, tuple[float, float, int]], target: Path) -> None:

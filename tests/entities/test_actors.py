@@ -50,7 +50,7 @@ COMPOSED = [
     ("The AP reported the talks.", "The AP", "outlet:associated-press"),
     ("The Taliban closed the school.", "The Taliban", "org:taliban"),
     ("NATO condemned the attack.", "NATO", "org:north-atlantic-treaty-organization"),
-    ("Thousands of Russians fled.", "Russians", "group:RUS::citizens"),
+    ("Thousands of Russians fled.", "Thousands of Russians", "group:RUS::citizens"),
 ]
 
 
@@ -88,6 +88,57 @@ def test_two_nations_before_one_noun_are_two_actors() -> None:
 def test_the_presidents_of_two_countries() -> None:
     found = mentions("The presidents of Russia and China met.")
     assert ids(found, "The presidents of Russia and China") == ("person:vladimir-putin", "person:xi-jinping")
+
+
+WHOSE = [
+    ("A number of Russian officials objected.", "A number of Russian officials", "group:RUS:GOV:officials"),
+    ("One of the Russian generals resigned.", "One of the Russian generals", "group:RUS:MIL:generals"),
+    ("Emmanuel Macron flew home. His lawyers gave no reason.", "lawyers", "group:FRA:CVL:lawyers"),
+    ("Aides to Emmanuel Macron denied it.", "Aides", "group:FRA:GOV:aides"),
+    ("Indiana Gov. Mike Pence spoke in Gary.", "Indiana Gov. Mike Pence", "person:mike-pence"),
+    ("Leaders from Russia and China met.", "Leaders from Russia and China", "person:vladimir-putin person:xi-jinping"),
+    (
+        "The guests from Russia, North Korea and Iran left.",
+        "The guests from Russia, North Korea and Iran",
+        "group:RUS:ELI:dignitaries group:PRK:ELI:dignitaries group:IRN:ELI:dignitaries",
+    ),
+    ("Mr. King disagreed.", "Mr. King", "person:king"),
+    ("Mr. Obama disagreed.", "Mr. Obama", "person:barack-obama"),
+    ("A chorus of prominent Republicans agreed.", "A chorus of prominent Republicans", "org:republican-party"),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "actors"), WHOSE)
+def test_whose_people_are_meant_and_how_many_nations(text: str, words: str, actors: str) -> None:
+    assert " ".join(ids(mentions(text), words)) == actors
+
+
+def test_a_country_that_no_word_names_is_the_reports_own_and_says_so() -> None:
+    found = mentions("Congress passed the bill. A federal judge blocked it, experts said.", outlet="New York Times")
+    judge, experts = found["A federal judge"], found["experts"]
+    assert (judge.actors[0].country, experts.actors[0].country) == ("USA", "USA")
+    assert "country: the report's own" in judge.evidence.rule
+    assert "country: the report's own" in experts.evidence.rule
+
+
+def test_a_report_on_another_country_lends_nobody_the_outlets() -> None:
+    text = "Myanmar's army shelled a village in Myanmar. Myanmar denied it. A doctor treated the wounded."
+    assert mentions(text, outlet="New York Times")["A doctor"].actors[0].country != "USA"
+
+
+def test_leaders_of_no_named_country_are_nobodys_own() -> None:
+    found = mentions("Congress passed the bill. European leaders protested.", outlet="New York Times")
+    assert found["European leaders"].actors[0].country is None
+
+
+def test_a_name_that_means_two_people_keeps_both() -> None:
+    for published, meant, other in (
+        ("1991-01-17", "person:george-h-w-bush", "person:george-w-bush"),
+        ("2003-03-20", "person:george-w-bush", "person:george-h-w-bush"),
+    ):
+        bush = mentions("George Bush spoke in Houston, Texas.", published)["George Bush"]
+        assert [a.id for a in bush.actors] == [meant]
+        assert [a.id for a in bush.candidates] == [other]
 
 
 # ------------------------------------------------------------------ metonymy

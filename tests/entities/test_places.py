@@ -33,6 +33,38 @@ def where(text: str, trigger: str) -> PlaceMention | None:
     raise AssertionError(f"{trigger!r} is not a word of {text!r}")
 
 
+HOSTED = [
+    ("The envoy held talks with officials in Cairo on Monday.", "talks", "Cairo"),
+    ("The envoy held talks with officials in Cairo on Monday.", "held", "Cairo"),
+    ("The minister met with leaders in Doha.", "met", "Doha"),
+    ("Xi Jinping visited Pyongyang on Friday.", "visited", "Pyongyang"),
+    ("The French president's visit to Riyadh ended.", "visit", "Riyadh"),
+    ("Kim travelled to Vladivostok to meet Putin.", "meet", "Vladivostok"),
+    ("The minister arrived in Ankara for talks with his counterpart.", "talks", "Ankara"),
+    ("Beijing hosted the talks.", "talks", "Beijing"),
+    ("The delegation from Tehran met European diplomats in Geneva.", "met", "Geneva"),
+]
+
+
+@pytest.mark.parametrize(("text", "trigger", "place"), HOSTED)
+def test_the_place_of_a_meeting_by_its_own_words(text: str, trigger: str, place: str) -> None:
+    found = where(text, trigger)
+    assert found is not None
+    assert found.place.name == place
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger"),
+    [
+        ("The minister discussed the war in Ukraine with reporters.", "discussed"),
+        ("The envoy met a delegation from Tehran.", "met"),
+        ("Washington summoned the ambassador.", "summoned"),
+    ],
+)
+def test_a_place_of_something_else_is_not_the_events(text: str, trigger: str) -> None:
+    assert where(text, trigger) is None
+
+
 NAMED = [
     ("Talks resumed in Geneva.", "Geneva", "Geneva", "CHE", Precision.CITY),
     ("The envoys flew to Kyiv.", "Kyiv", "Kyiv", "UKR", Precision.CITY),

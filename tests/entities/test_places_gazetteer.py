@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from onrecord import rules
 from onrecord.entities.gazetteer import CITIES, load_gazetteer
 from onrecord.entities.geonames import import_geonames
+from onrecord.entities.packing import PackedNames, pack_names
 from onrecord.entities.placenames import COLUMNS, Kind, SortedNames, fold
 from onrecord.errors import InputError, RuleError
 
@@ -92,10 +93,22 @@ def test_every_line_of_the_sorted_file_is_found_under_its_key() -> None:
     lines = [line for line in data.decode().splitlines() if not line.startswith("#")][1:]
     keys = [line.partition(",")[0] for line in lines]
     assert keys == sorted(keys)
-    table = SortedNames(data, "test")
+    table = PackedNames((rules.DATA / "places" / CITIES).read_bytes(), "test")
     for key in keys[::997]:
         assert len(table.lookup(key)) == keys.count(key)
     assert {len(line.split(",")) for line in lines} == {len(COLUMNS)}
+
+
+@given(
+    st.lists(st.text("abc ", min_size=1, max_size=6).map(str.strip).filter(bool), max_size=30),
+    st.text("abcd", max_size=3),
+    st.integers(1, 400),
+)
+def test_a_packed_file_finds_what_a_scan_finds(keys: list[str], wanted: str, block: int) -> None:
+    lines = [f"{key},N{n},city,FRA,,,1.0,2.0,5,,1\n" for n, key in enumerate(sorted(keys))]
+    table = PackedNames(pack_names("# head\n", lines, block), "test")
+    for key in [*keys, wanted]:
+        assert len(table.lookup(key)) == keys.count(key)
 
 
 @given(

@@ -54,7 +54,7 @@ def test_without_an_anchor_only_full_dates_are_known(rule: Rule, example: str) -
     words = example.rpartition(" = ")[0]
     (match,) = matches(words)
     reading = GRAMMAR.read(match, Context(None, False))
-    explicit = any(kind in match.words for kind in ("yyyy", "iso", "slashed", "decade", "yyyyrange"))
+    explicit = any(kind in match.words for kind in ("yyyy", "iso", "slashed", "dotted", "ymd", "decade", "yyyyrange"))
     assert (reading.interval is not None) == explicit
 
 

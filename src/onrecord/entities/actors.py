@@ -97,12 +97,15 @@ def _read_sentence(
         (p, None) for p in phrases if not covered & set(range(p.first, p.last + 1))
     ]
     queue.extend(pointers.values())
-    for phrase, pointer in sorted(queue, key=lambda q: q[0].first):
+    ordered = sorted(queue, key=lambda q: q[0].first)
+    following: list[Phrase | None] = [*(p for p, _ in ordered[1:]), None]
+    for (phrase, pointer), behind in zip(ordered, following, strict=False):
         recent = past[-_MEMORY:]
         if pointer is not None:
             found = read_pointer(phrase, pointer, recent, case)
         else:
-            found = _read_phrase(phrase, appositions.get(phrase.span), recent, case)
+            owner = _owner_country(phrase, behind, recent, case)
+            found = _read_phrase(phrase, appositions.get(phrase.span), owner, recent, case)
             past.extend(_behind_titles(phrase, case))
         if found is not None:
             past.append(found)
@@ -128,9 +131,11 @@ def _behind_titles(phrase: Phrase, case: Case) -> Sequence[Reading]:
 # ----------------------------------------------------------------- phrases
 
 
-def _read_phrase(phrase: Phrase, apposed: Phrase | None, past: Sequence[Reading], case: Case) -> Reading | None:
+def _read_phrase(
+    phrase: Phrase, apposed: Phrase | None, owner: str | None, past: Sequence[Reading], case: Case
+) -> Reading | None:
     core = phrase.core
-    around = surroundings(phrase, case, _owner_country(phrase, past))
+    around = surroundings(phrase, case, owner)
     homonym = _is_namesake(phrase, case)
     if core.is_person or homonym:
         return read_person(phrase, case, around)
@@ -147,11 +152,27 @@ def _read_phrase(phrase: Phrase, apposed: Phrase | None, past: Sequence[Reading]
     return read_place(phrase, case)
 
 
-def _owner_country(phrase: Phrase, past: Sequence[Reading]) -> str | None:
-    """The country of the person before the genitive, who is the last reading then."""
-    if phrase.owner is None or not past or past[-1].phrase.sentence is not phrase.sentence:
+def _owner_country(phrase: Phrase, behind: Phrase | None, past: Sequence[Reading], case: Case) -> str | None:
+    """The country of the one whose aide, lawyer or wife it is: "Trump's envoy", "his lawyers", "aides to Mr. Obama"."""
+    sentence = phrase.sentence
+    last = past[-1] if past and past[-1].phrase.sentence is sentence else None
+    if last is not None and (phrase.owner is not None or _is_possessive(last, phrase)):
+        return last.actors[0].country if last.actors else None
+    if behind is None or not behind.core.is_person or phrase.core.is_person or behind.first != phrase.last + 2:
         return None
-    return past[-1].actors[0].country if past[-1].actors else None
+    if sentence.forms[phrase.last + 1].lower() not in ("to", "for", "of", "with"):
+        return None
+    return read_person(behind, case, surroundings(behind, case)).actors[0].country
+
+
+def _is_possessive(last: Reading, phrase: Phrase) -> bool:
+    """Whether a pronoun right before a phrase owns it: "his closest advisers"."""
+    token = last.phrase.last
+    return (
+        phrase.sentence.deps[token] == "nmod:poss"
+        and phrase.first <= phrase.sentence.heads[token] <= phrase.last
+        and phrase.sentence.upos[token] == "PRON"
+    )
 
 
 def _is_namesake(phrase: Phrase, case: Case) -> bool:
@@ -182,8 +203,7 @@ def _read_group(
         national = group.definite or group.name in _LOCALS or (group.sectors and group.sectors[0] in NATIONAL)
         if (national or case.domestic) and group.name not in _SUPRANATIONAL:
             country = country_in_view(phrase.sentence, phrase.first, past, case)
-            if country is not None:
-                around = replace(around, country=country)
+            around = around.assume(country)
     return read_group(phrase, case, around, group)
 
 

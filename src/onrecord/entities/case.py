@@ -28,6 +28,9 @@ class Case:
     bodies: frozenset[str]
     """Ids of the bodies that the report names in full."""
     countries: Mapping[str, int]
+    main_country: str | None
+    """The one country that the report speaks of, by its places, people and bodies; None where it speaks of none or of
+    several as much."""
     quoted: tuple[Span, ...]
     """Runs of quoted text, outermost quotations only, in text order."""
     cities: Mapping[str, str]
@@ -42,14 +45,6 @@ class Case:
     def domestic(self) -> str | None:
         """The outlet's own country, where the report is about that country only; None for any other report."""
         return self.home if self.home is not None and self.main_country == self.home else None
-
-    @property
-    def main_country(self) -> str | None:
-        """The one country that the report speaks of; None where it speaks of none or of several as much."""
-        ranked = Counter(self.countries).most_common(2)
-        if not ranked:
-            return None
-        return ranked[0][0] if len(ranked) == 1 or ranked[0][1] > 2 * ranked[1][1] else None
 
 
 def date_of(report: Report) -> str | None:
@@ -90,7 +85,11 @@ def open_case(
     quotations = quoted_spans(report.text, [p.span for p in report.paragraphs])
     quoted = tuple(sorted(part for q in quotations if q.depth == 0 for part in q.parts))
     people = Casebook(tables.family_first)
-    case = Case(report, tables, date_of(report), home, people, _bodies(elements), _countries(elements), quoted, cities)
+    countries = _countries(elements)
+    case = Case(
+        report, tables, date_of(report), home, people, _bodies(elements), countries, _main(elements, countries, home),
+        quoted, cities,
+    )  # fmt: skip
     return case, found
 
 
@@ -135,6 +134,22 @@ def _countries(elements: Sequence[Element]) -> Mapping[str, int]:
         if form is not None and isinstance(form.thing, Country):
             counted[form.thing.iso3] += 1
     return counted
+
+
+def _main(elements: Sequence[Element], countries: Mapping[str, int], home: str | None) -> str | None:
+    """The country named more than twice as often as any other, its people and bodies counted where they are sure; the
+    outlet's own where none is named at all.
+    """
+    counted = Counter(countries)
+    for element in elements:
+        entries = {form.thing.id: form.thing for form in element.forms if isinstance(form.thing, Entry)}
+        of = {entry.country for entry in entries.values()}
+        if len(of) == 1 and (country := of.pop()) is not None and element.form(*_NATIONAL_SENSES) is None:
+            counted[country] += 1
+    ranked = counted.most_common(2)
+    if not ranked:
+        return home
+    return ranked[0][0] if len(ranked) == 1 or ranked[0][1] > 2 * ranked[1][1] else None
 
 
 def fold_cities(cities: Mapping[str, str]) -> dict[str, str]:

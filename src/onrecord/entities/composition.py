@@ -53,14 +53,15 @@ def surroundings(phrase: Phrase, case: Case, owner_country: str | None = None) -
         country, origin = body.country, body.terms[0].origin
     if country is None and people is not None:
         country = people.country
-    country = (
-        country or owner_country or _city_behind(phrase, case) or next((t.country for t in titles if t.country), None)
-    )
+    note = ""
+    if country is None and owner_country is not None:
+        country, note = owner_country, " (country: its owner's)"
+    country = country or _city_behind(phrase, case) or next((t.country for t in titles if t.country), None)
     if body is not None or any(e.unknown == "body" for e in around):
         titles = tuple(_of_a_body(t) for t in titles)
     if titles and phrase.words & DEPUTY:
         titles = tuple(replace(t, role="deputy" if t.role in _OFFICIAL else t.role) for t in titles)
-    return Surroundings(country, origin, body, institution, people, titles)
+    return Surroundings(country, origin, body, institution, people, titles, note)
 
 
 def _of_a_body(title: Title) -> Title:
@@ -113,7 +114,10 @@ def read_group(phrase: Phrase, case: Case, around: Surroundings, group: Group) -
     if group.definite and around.country is not None and (around.body is None or around.body.country == around.country):
         actor = institution(case, around.country, group)
         return Reading(
-            phrase, (actor,), Evidence(f"{around.origin or origin} {actor.id}"), _institution_sort(case, actor, group)
+            phrase,
+            (actor,),
+            Evidence(f"{around.origin or origin} {actor.id}{around.note}"),
+            _institution_sort(case, actor, group),
         )
     sectors = _group_sectors(group, around)
     prefix = "unnamed" if group.kind is ActorKind.UNNAMED else "group"
@@ -121,7 +125,7 @@ def read_group(phrase: Phrase, case: Case, around: Surroundings, group: Group) -
     whose, name = _whose(case, around)
     key = f"{prefix}:{whose}:{sectors[0] if sectors else ''}:{slug(group.name)}"
     actor = Actor(key, f"{name} {group.name}".strip(), kind, around.country, sectors)
-    return Reading(phrase, (actor,), Evidence(f"{origin} {key}"), "group")
+    return Reading(phrase, (actor,), Evidence(f"{origin} {key}{around.note}"), "group")
 
 
 def institution(case: Case, country: str, group: Group) -> Actor:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from onrecord.entities.forms import FormIndex, slug, words_of
 from onrecord.records import Actor, ActorKind
+
+if TYPE_CHECKING:
+    from onrecord.entities.spelling import Spellings
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +165,8 @@ class ActorTables:
     """Folded given name -> "m" or "f"."""
     family_first: frozenset[str]
     """Folded surnames that stand before the given name."""
+    spellings: Spellings
+    """Finds people under spellings that no table has."""
 
     def in_office(self, country: str, role: str, asof: str) -> list[tuple[Term, Entry]]:
         """Who held `role` in `country` on the day, the latest to start first."""

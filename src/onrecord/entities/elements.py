@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
-from onrecord.entities.directory import Country, Entry, Group
+from onrecord.entities.directory import Country, Entry, Group, Title
 from onrecord.entities.forms import Form, FormIndex, Match, Sense, words_of
 from onrecord.records import Name, Sentence
 
@@ -96,19 +96,40 @@ def _stands(
     if sense is Sense.TITLES and sentence.forms[first][:1].isupper() and first > 0:
         behind = last + 1 < len(sentence) and sentence.upos[last + 1] == "PROPN"
         return sentence.upos[last] in ("NOUN", "PROPN") and (behind or len(form.words) > 1)
+    if sense is Sense.TITLE and _is_surname(sentence, first, form):
+        return False
     if sense in (Sense.TITLE, Sense.TITLES):
         return sentence.upos[last] in ("NOUN", "PROPN") or form.words[0] in _COURTESY
     if sense in (Sense.COUNTRY, Sense.CAPITAL) and form.words in blocked:
         return False
-    if sense is Sense.SHORT and any(n.kind in ("LOC", "FAC") and n.first <= first <= n.last for n in names):
+    if sense is Sense.SHORT and any(_is_sure_place(n, match) for n in names):
         return False
-    if _inside_other_name(match, form, names):
+    if _inside_other_name(sentence, match, form, names):
         return False
     if sense not in (Sense.PERSON, Sense.BODY, Sense.OUTLET) and _part_of_longer_name(sentence, first, last, sense):
         return False
     if isinstance(form.thing, Entry) and form.thing.ambiguous and sense in BODIES:
         return _named_as_body(sentence, match, form)
     return True
+
+
+def _is_sure_place(name: Name, match: Match) -> bool:
+    """Whether a match lies in the name of a place, or is one by more than a weak guess: "Kim" of 0.57 is a person."""
+    if name.kind not in ("LOC", "FAC") or not name.first <= match.first <= name.last:
+        return False
+    return (name.first, name.last) != (match.first, match.last) or name.probability >= 0.75
+
+
+def _is_surname(sentence: Sentence, first: int, form: Form) -> bool:
+    """Whether a title is somebody's name here: "Mr. King", not "Mr. President" nor "Lord Mayor"."""
+    before = sentence.forms[first - 1].lower().rstrip(".") if first else ""
+    role = form.thing.role if isinstance(form.thing, Title) else None
+    return (
+        before in ("mr", "mrs", "ms", "miss", "dr") and role not in _ADDRESSED and sentence.forms[first][:1].isupper()
+    )
+
+
+_ADDRESSED = frozenset({"head_of_government", "minister", "speaker", "body_head", "ambassador", "vice_president", None})
 
 
 def _names_a_thing(sentence: Sentence, last: int, form: Form) -> bool:
@@ -124,13 +145,21 @@ def _names_a_thing(sentence: Sentence, last: int, form: Form) -> bool:
     return (capitals and last > 0 and len(form.words) == 1) or (not acting and sentence.upos[head] == "NOUN")
 
 
-def _inside_other_name(match: Match, form: Form, names: Sequence[Name]) -> bool:
+def _without_courtesy(sentence: Sentence, name: Name) -> int:
+    """The first token of a name behind "Mr." and its like."""
+    first = name.first
+    while first < name.last and sentence.forms[first].lower().rstrip(".") in _COURTESY:
+        first += 1
+    return first
+
+
+def _inside_other_name(sentence: Sentence, match: Match, form: Form, names: Sequence[Name]) -> bool:
     """Whether the form is only a part of a longer name of another kind ("Un" of "Kim Jong Un", "Paris" of "Paris
     Hilton").
     """
     for name in names:
         inside = name.first <= match.first and match.last <= name.last
-        if not inside or (name.first, name.last) == (match.first, match.last):
+        if not inside or (_without_courtesy(sentence, name), name.last) == (match.first, match.last):
             continue
         if name.kind == "PER":
             return form.sense is not Sense.PERSON and not (form.sense in NATIONS and match.first == name.first)
@@ -205,6 +234,8 @@ def _stands_alone(sentence: Sentence, name: Name, found: Sequence[Element]) -> b
 
 def _swallows(sentence: Sentence, name: Name, inside: Sequence[Element]) -> bool:
     """Whether a body's name is more than the tables' words in it: "Harvard University", not "Russian Army"."""
+    if any((e.first, e.last) == (name.first, name.last) for e in inside):
+        return False
     if all(e.senses <= PLACES | NATIONS | {Sense.PEOPLES} for e in inside):
         return True
     if any(e.is_person or e.is_title or e.is_body for e in inside):

@@ -1,13 +1,12 @@
 """Names of places to places: a large sorted file that is searched where it lies, and small tables that people write.
 
 `data/places/cities.csv.gz` holds towns, divisions and districts, one line a name, sorted by folded name; it is never
-turned into objects, a look-up is a binary search over its bytes. Countries, regions, waters, venues and short forms
+turned into objects, a look-up unpacks the one block that can hold the name. Countries, regions, waters, venues and short forms
 are a few thousand names and live in a dictionary.
 """
 
 from __future__ import annotations
 
-import gzip
 import mmap
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -16,7 +15,8 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from onrecord import rules
-from onrecord.entities.placenames import Entry, Kind, Short, SortedNames, fold
+from onrecord.entities.packing import PackedNames
+from onrecord.entities.placenames import Entry, Kind, Names, Short, SortedNames, fold
 from onrecord.errors import InputError
 from onrecord.records import Place
 
@@ -28,7 +28,7 @@ class Gazetteer:
 
     def __init__(
         self,
-        tables: Iterable[SortedNames],
+        tables: Iterable[Names],
         small: Mapping[str, list[Entry]],
         short: Mapping[str, Short],
         countries: Mapping[str, Entry],
@@ -83,7 +83,7 @@ def load_gazetteer(extra: Path | None = None) -> Gazetteer:
     _read_regions(faults, small)
     countries, capitals = _read_countries(faults, small)
     _read_sites(faults, small, extra)
-    tables = [SortedNames(gzip.decompress((rules.DATA / "places" / CITIES).read_bytes()), f"places/{CITIES}")]
+    tables: list[Names] = [PackedNames((rules.DATA / "places" / CITIES).read_bytes(), f"places/{CITIES}")]
     dump = extra / "places" / "geonames.csv" if extra else None
     if dump and dump.is_file():
         tables.append(SortedNames(_mapped(dump), str(dump)))
@@ -209,7 +209,7 @@ def _own_entry(row: rules.Row, faults: rules.Faults) -> Entry | None:
     )
 
 
-def _read_short_forms(faults: rules.Faults, cities: SortedNames) -> dict[str, Short]:
+def _read_short_forms(faults: rules.Faults, cities: Names) -> dict[str, Short]:
     """Short forms exactly as written, and without their full stop; each division must stand in the sorted file."""
     short = {}
     columns = ("short", "division", "country", "alone")

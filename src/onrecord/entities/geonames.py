@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import heapq
+import io
 import tempfile
+import zipfile
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TextIO
 
@@ -37,7 +39,7 @@ _HEADER = "# Places of a GeoNames dump (geonames.org, CC BY 4.0), one line a nam
 
 
 def import_geonames(dump: Path, target: Path) -> Iterator[int]:
-    """Writes a GeoNames dump (allCountries.txt or one country's, unpacked) as a file that `load_gazetteer` reads.
+    """Writes a GeoNames dump (allCountries or one country's, .txt or .zip) as a file that `load_gazetteer` reads.
 
     `target` is to be `places/geonames.csv` in a user's own folder of rules. Yields the number of names read now and
     then, for a progress line; nothing is written to `target` before the end. Countries are left to the packaged table.
@@ -84,7 +86,7 @@ def _alpha3() -> dict[str, str]:
 
 def _lines(dump: Path, alpha3: dict[str, str]) -> Iterator[str]:
     """One line of the sorted file for each name of each place."""
-    with dump.open(encoding="utf-8", newline="") as stream:
+    with _opened(dump) as stream:
         for number, raw in enumerate(stream, 1):
             cells = raw.rstrip("\r\n").split("\t")
             if len(cells) != 19:
@@ -99,6 +101,20 @@ def _lines(dump: Path, alpha3: dict[str, str]) -> Iterator[str]:
             own = fold(name)
             for key in sorted({own, fold(cells[2]), *map(fold, filter(_is_latin, cells[3].split(",")))} - {""}):
                 yield ",".join((key, name, *rest, "1" if key == own else "0")) + "\n"
+
+
+@contextmanager
+def _opened(dump: Path) -> Iterator[TextIO]:
+    """The dump as text; out of the .zip that GeoNames gives away, too."""
+    try:
+        if dump.suffix == ".zip":
+            with zipfile.ZipFile(dump) as archive, archive.open(f"{dump.stem}.txt") as member:
+                yield io.TextIOWrapper(member, encoding="utf-8", newline="")
+        else:
+            with dump.open(encoding="utf-8", newline="") as stream:
+                yield stream
+    except (OSError, KeyError, UnicodeDecodeError, zipfile.BadZipFile) as error:
+        raise InputError(f"{dump}: no GeoNames dump: {error}") from error
 
 
 def _is_latin(name: str) -> bool:

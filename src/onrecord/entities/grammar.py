@@ -12,15 +12,18 @@ from onrecord import rules
 from onrecord.entities.meanings import MEANINGS
 from onrecord.entities.timex import Context, Lexicon, Match, Reading, Rule
 
+_TO = "(?: ?[-–] ?)"
+"""Between the ends of a range, which may be one token or three."""
 _FIXED = {
     "iso": r"\d{4}-\d{2}-\d{2}",
     "slashed": r"\d{1,2}/\d{1,2}/\d{4}",
+    "dotted": r"\d{1,2}\.\d{1,2}\.(?:19|20)\d\d",
+    "ymd": r"(?:19|20)\d\d/\d{1,2}/\d{1,2}",
     "yyyy": r"(?:1[5-9]|20)\d\d",
-    "yyyyrange": r"(?:1[5-9]|20)\d\d-(?:\d\d|\d{4})",
+    "yyyyrange": rf"(?:1[5-9]|20)\d\d{_TO}(?:\d\d|\d{{4}})",
     "decade": r"(?:1[5-9]|20)\d0s",
     "dd": r"(?:[0-2]?\d|3[01])(?:st|nd|rd|th)?",
     "dd2": r"(?:[0-2]?\d|3[01])(?:st|nd|rd|th)?",
-    "ddd": r"(?:[0-2]?\d|3[01])-(?:[0-2]?\d|3[01])",
 }
 _HINTS = ("today", "tonight", "yesterday", "tomorrow", "overnight", "weekend", "eve", "night", "half")
 
@@ -130,7 +133,7 @@ def load_grammar() -> Grammar:
 
 def _rule(block: rules.Block, alternatives: Mapping[str, str], faults: rules.Faults) -> Rule | None:
     values = block.values
-    faults.check_keys(block, ("id", "pattern", "means", "with", "behind", "examples", "counterexamples"))
+    faults.check_keys(block, ("id", "pattern", "means", "with", "behind", "examples", "counterexamples", "note"))
     if values.get("means") not in MEANINGS:
         faults.unknown(block.origin, "meaning", str(values.get("means")), MEANINGS)
         return None
@@ -179,4 +182,4 @@ def _hint(classes: Mapping[str, Mapping[str, str]]) -> re.Pattern[str]:
     kinds = ("month", "weekday", "unit", "season", "holiday", "clock")
     words = {*_HINTS, *(word for kind in kinds for word in classes[kind])}
     joined = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-    return re.compile(rf"(?<!\S)(?:{joined}|\S{{0,3}}\d{{2}}\S*)(?!\S)")
+    return re.compile(rf"(?<!\S)(?:{joined}|\S{{0,5}}\d{{2}}\S*)(?!\S)")

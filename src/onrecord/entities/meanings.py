@@ -50,6 +50,16 @@ def _slashed(lexicon: Lexicon, match: Match, context: Context) -> Reading:
     return _explicit(calendar.year(year))
 
 
+def _dotted(lexicon: Lexicon, match: Match, context: Context) -> Reading:
+    day, month, year = (int(n) for n in match.words["dotted"].split("."))
+    return _explicit(calendar.date_of(year, month, day))
+
+
+def _year_first(lexicon: Lexicon, match: Match, context: Context) -> Reading:
+    year, month, day = (int(n) for n in match.words["ymd"].split("/"))
+    return _explicit(calendar.date_of(year, month, day))
+
+
 def _date(lexicon: Lexicon, match: Match, context: Context) -> Reading:
     """A day of a month. Without a year it is the nearest that fits the verb, and the weekday where one is named."""
     month, day = int(lexicon.value("month", match) or 0), _day_number(match.words["dd"])
@@ -77,9 +87,10 @@ def _date_range(lexicon: Lexicon, match: Match, context: Context) -> Reading:
     return _between(first, _date(lexicon, _with_day(match, match.words["dd2"]), context))
 
 
-def _joined_range(lexicon: Lexicon, match: Match, context: Context) -> Reading:
-    first, _, last = match.words["ddd"].partition("-")
-    return _between(_date(lexicon, _with_day(match, first), context), _date(lexicon, _with_day(match, last), context))
+def _ends(words: str) -> tuple[str, str]:
+    """The two numbers of "2014-19"."""
+    first, last = re.split(r" ?[-–] ?", words, maxsplit=1)
+    return first, last
 
 
 def _with_day(match: Match, day: str) -> Match:
@@ -125,7 +136,7 @@ def _year(lexicon: Lexicon, match: Match, context: Context) -> Reading:
 
 
 def _year_range(lexicon: Lexicon, match: Match, context: Context) -> Reading:
-    first, _, last = match.words["yyyyrange"].partition("-")
+    first, last = _ends(match.words["yyyyrange"])
     last = first[: 4 - len(last)] + last
     return _explicit((first, last) if first < last else None)
 
@@ -340,9 +351,10 @@ def _holiday(lexicon: Lexicon, match: Match, context: Context) -> Reading:
 MEANINGS: dict[str, _Meaning] = {
     "iso": _iso,
     "slashed": _slashed,
+    "dotted": _dotted,
+    "year_first": _year_first,
     "date": _date,
     "date_range": _date_range,
-    "joined_range": _joined_range,
     "month": _month,
     "month_beside": _month_beside,
     "year": _year,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from onrecord.entities.case import Case
 from onrecord.entities.composition import surroundings, title_sectors, worded_office
@@ -12,6 +13,7 @@ from onrecord.entities.forms import Form, Sense, slug, words_of
 from onrecord.entities.persons import HIGH_OFFICES, Known, Standing, plain_name, stand
 from onrecord.entities.phrases import Phrase
 from onrecord.entities.readings import Reading, Surroundings
+from onrecord.entities.spelling import Near
 from onrecord.records import Actor, ActorKind, Evidence, Span
 
 
@@ -29,12 +31,12 @@ def learn(phrases: Iterable[Phrase], case: Case) -> None:
         if not phrase.core.is_person:
             continue
         name = name_of(phrase, case)
-        entries = _entries(phrase.core, name, case)
+        around = surroundings(phrase, case)
+        entries, _ = _entries(phrase.core, name, case, around)
         if not entries and len(words_of(plain_name(name))) < 2:
             short.append((phrase, name))
             continue
-        around = surroundings(phrase, case)
-        known = case.people.learn(name, _of_country(entries, around.country), phrase.span)
+        known = case.people.learn(name, _of_country(entries, around.country, case), phrase.span)
         enrich(known, phrase, around, case)
     for phrase, name in short:
         _learn_titled(phrase, name, case)
@@ -73,27 +75,51 @@ def enrich(known: Known, phrase: Phrase, around: Surroundings, case: Case) -> No
     known.office = known.office or worded_office(phrase, around, case)
 
 
-def _entries(core: Element, name: str, case: Case) -> list[Entry]:
-    """The people of the tables who have this full name."""
+def _entries(core: Element, name: str, case: Case, around: Surroundings) -> tuple[list[Entry], str]:
+    """The people of the tables who have this full name, or one like it; for the latter, how like it is."""
     forms: Sequence[Form] = [f for f in core.forms if f.sense is Sense.PERSON]
     if not forms and core.unknown == "person" and len(words_of(name)) > 1:
         forms = [f for f in case.tables.index.named(plain_name(name)) if f.sense is Sense.PERSON]
-    return list({f.thing.id: f.thing for f in forms if isinstance(f.thing, Entry)}.values())
+    entries = list({f.thing.id: f.thing for f in forms if isinstance(f.thing, Entry)}.values())
+    if entries or core.unknown != "person":
+        return entries, ""
+    near = [n for n in case.tables.spellings.near(plain_name(name)) if _agrees(n, around, case)]
+    return [n.entry for n in near], near[0].note if near else ""
 
 
-def _of_country(entries: Sequence[Entry], country: str | None) -> Entry | None:
-    """The namesake of the country that the phrase names, else the first."""
-    return next((e for e in entries if country and e.country == country), entries[0] if entries else None)
+def _agrees(near: Near, around: Surroundings, case: Case) -> bool:
+    """Whether phrase and report let a name be another spelling of somebody's: their country and office, in our time.
+
+    A slip of a letter needs their country in the words around or in the report; another spelling only none against it.
+    """
+    entry = near.entry
+    roles = {r for t in entry.terms for r in t.roles}
+    if not _possible(entry, around) or not _current(entry, case.asof) or (around.roles and not around.roles & roles):
+        return False
+    here = entry.country in (around.country, case.home) or entry.country in case.countries
+    return here or near.turned or (not near.slip and not case.countries)
+
+
+def _of_country(entries: Sequence[Entry], country: str | None, case: Case) -> Entry | None:
+    """The namesake of the country that the phrase names, in office on the report's day; else the first."""
+    asof = case.asof
+
+    def fits(entry: Entry) -> tuple[bool, bool]:
+        serving = asof is not None and any(t.office and t.covers(asof) for t in entry.terms)
+        return (country is not None and entry.country == country, serving)
+
+    return max(entries, key=fits, default=None)
 
 
 def read_person(phrase: Phrase, case: Case, around: Surroundings) -> Reading:
     """The person of a name phrase, with the office of the report's day; namesakes are kept as candidates."""
     name = name_of(phrase, case)
-    entries = _entries(phrase.core, name, case)
+    entries, note = _entries(phrase.core, name, case, around)
     if entries:
-        entry = _of_country(entries, around.country)
+        entry = _of_country(entries, around.country, case)
         assert entry is not None
-        return _reading(phrase, case, around, entry, [e for e in entries if e is not entry], None)
+        named = _reading(phrase, case, around, entry, [e for e in entries if e is not entry], None)
+        return replace(named, evidence=Evidence(f"{named.evidence.rule} ({note})")) if note else named
     full = len(words_of(plain_name(name))) > 1
     known = case.people.named(plain_name(name), phrase.span.start, around.gender)
     known = [k for k in known if around.country is None or k.home in (None, around.country)]
@@ -226,9 +252,21 @@ def _stranger(phrase: Phrase, case: Case, around: Surroundings, name: str) -> Re
         else "-".join(filter(None, (slug(plain), (around.country or "").lower())))
     )
     office = worded_office(phrase, around, case)
+    around = around if around.country else around.assume(case.domestic)
     gender = around.gender or case.tables.given_names.get(words_of(plain)[0] if words_of(plain) else "")
     actor = Actor(
         f"person:{key}", plain, ActorKind.PERSON, around.country, title_sectors(around, phrase.former), office
     )
-    rule = "model:names" if phrase.core.probability else f"{around.origin or 'actors/titles.csv'} {actor.id}"
-    return Reading(phrase, (actor,), Evidence(rule, phrase.core.probability), "person", (), None, around.roles, gender)
+    rule = (
+        f"model:names {actor.id}" if phrase.core.probability else f"{around.origin or 'actors/titles.csv'} {actor.id}"
+    )
+    return Reading(
+        phrase,
+        (actor,),
+        Evidence(rule + around.note, phrase.core.probability),
+        "person",
+        (),
+        None,
+        around.roles,
+        gender,
+    )

@@ -24,6 +24,14 @@ _NO_ACTOR = frozenset((
 ))  # fmt: skip
 _HOLDS = NATIONS | PLACES | BODIES | {Sense.SEAT, Sense.GROUP}
 _COMPLEMENTS = frozenset(["of", "for", "from", "in", "at", "to", "with", "within", "inside"])
+CITIZENS = frozenset({Sense.DEMONYMS, Sense.PEOPLES})
+QUANTITIES = frozenset((
+    "number", "group", "majority", "minority", "dozen", "dozens", "hundred", "hundreds", "thousand", "thousands",
+    "million", "millions", "score", "scores", "handful", "couple", "host", "crowd", "band", "lot", "pair", "range",
+    "array", "series", "half", "third", "quarter", "percent", "team", "most", "many", "some", "several", "one", "few",
+    "member", "generation", "chorus", "coalition", "panel", "swath", "sample", "portion", "proportion", "share",
+))  # fmt: skip
+"""Nouns and numerals that only count what stands behind their "of"."""
 _SENDERS = frozenset({"ambassador", "envoy", "foreign_minister"})
 
 
@@ -107,6 +115,13 @@ def _links(sentence: Sentence, a: Element, b: Element) -> bool:
         return gap == "adjacent" and (b.is_person or (b.is_title and _titles_join(a, b)))
     if not a.senses & _HOLDS and not a.is_body:
         return False
+    if (
+        b.is_title
+        and gap == "adjacent"
+        and a.senses & PLACES
+        and sentence.heads[head_of(sentence, a.first, a.last)] > b.last
+    ):
+        return True  # "Indiana Gov. Mike Pence": both hang on the name.
     if b.is_person or b.is_title or b.is_group or b.is_body:
         return gap == "genitive" or bool(a.senses & NATIONS) or _hangs(sentence, a, b)
     return bool(a.senses & NATIONS and b.senses & NATIONS and gap == "adjacent")
@@ -132,7 +147,10 @@ def _gap(sentence: Sentence, a: Element, b: Element) -> str | None:
         return None
     if genitive:
         return "genitive"
-    return "filler" if all(a.first <= sentence.heads[k] <= b.last for k in fillers) else None
+    # A filler goes with the phrase, or hangs with its last word on the name behind ("Deputy Foreign Minister Kim").
+    shared = sentence.heads[head_of(sentence, b.first, b.last)]
+    inside = all(a.first <= sentence.heads[k] <= b.last or sentence.heads[k] == shared > b.last for k in fillers)
+    return "filler" if inside else None
 
 
 def _fills(sentence: Sentence, token: int) -> bool:
@@ -176,10 +194,24 @@ def _phrase(sentence: Sentence, chain: Sequence[Element], owner: Element | None)
     head = head_of(sentence, core.first, last)
     first = _left_edge(sentence, chain[0].first, last, keep=core.is_person and len(chain) == 1)
     inside = {k for e in chain for k in range(e.first, e.last + 1)}
+    several = core.is_body and sentence.xpos[core.last] in ("NNS", "NNPS")
+    if core.is_group or core.is_title or several or core.senses & CITIZENS:
+        first, head = _with_quantity(sentence, first, head)
     words = frozenset(sentence.forms[k].lower() for k in range(first, last + 1) if k not in inside)
     if first and sentence.forms[first - 1].lower() in FORMER | {"then"}:
         words |= {sentence.forms[first - 1].lower()}
     return Phrase(sentence, first, last, head, core, tuple(chain[:-1]), owner, (), words)
+
+
+def _with_quantity(sentence: Sentence, first: int, head: int) -> tuple[int, int]:
+    """The first token and the head with the quantity that counts the noun: "a number of senators"."""
+    of = first - 1
+    quantity = sentence.heads[head]
+    if of < 1 or sentence.forms[of].lower() != "of" or quantity != of - 1 or quantity < 0:
+        return first, head
+    if sentence.lemmas[quantity].lower() not in QUANTITIES and sentence.upos[quantity] != "NUM":
+        return first, head
+    return _left_edge(sentence, quantity, quantity, keep=False), quantity
 
 
 def _left_edge(sentence: Sentence, first: int, last: int, keep: bool) -> int:
@@ -247,12 +279,13 @@ def _with_complements(phrases: list[Phrase]) -> list[Phrase]:
 def _complement(phrase: Phrase, behind: Phrase) -> str | None:
     """The preposition by which `behind` completes `phrase`; None where it does not."""
     sentence, at = phrase.sentence, phrase.last + 1
-    if behind.first != at + 1 or at >= len(sentence) or not (phrase.is_role or phrase.core.is_group):
+    if at >= len(sentence) or not (phrase.is_role or phrase.core.is_group):
+        return None
+    if phrase.complements:
+        return _series(phrase, behind)
+    if behind.first != at + 1:
         return None
     word = sentence.forms[at].lower()
-    if phrase.complements:
-        joined = word in ("and", "&") and phrase.complements[-1][0] == "of" and phrase.plural
-        return "of" if joined and _is_nation(behind) and _is_nation(phrase.complements[-1][1]) else None
     if word not in _COMPLEMENTS or behind.core.is_person:
         return None
     if word == "of":
@@ -272,6 +305,19 @@ def _complement(phrase: Phrase, behind: Phrase) -> str | None:
     if word in ("in", "from", "inside", "within", "at") and not behind.is_role and _attached(phrase, behind):
         return word
     return None
+
+
+def _series(phrase: Phrase, behind: Phrase) -> str | None:
+    """The preposition of a series of nations that `behind` goes on with: "leaders from Russia, North Korea and Iran"."""
+    sentence = phrase.sentence
+    preposition, before = phrase.complements[-1]
+    joints = [form.lower() for form in sentence.forms[phrase.last + 1 : behind.first]]
+    if not phrase.plural or preposition not in ("of", "from") or not (_is_nation(behind) and _is_nation(before)):
+        return None
+    if joints in (["and"], ["&"], [",", "and"]):
+        return preposition
+    coordinated = sentence.deps[behind.head] == "conj" and phrase.first < sentence.heads[behind.head] <= phrase.last
+    return preposition if joints == [","] and coordinated else None
 
 
 def _is_nation(phrase: Phrase) -> bool:

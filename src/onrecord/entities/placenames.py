@@ -7,7 +7,7 @@ import mmap
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
 from onrecord.records import Place, Precision
 
@@ -132,6 +132,14 @@ class Short:
     alone: bool
 
 
+class Names(Protocol):
+    """A file of names by key."""
+
+    def lookup(self, key: str) -> list[Entry]:
+        """Every entry under `key`, in file order."""
+        ...
+
+
 class SortedNames:
     """A file of `COLUMNS`, sorted by key, searched by bisection of its bytes; "#" lines and the header come first."""
 
@@ -146,17 +154,7 @@ class SortedNames:
     def lookup(self, key: str) -> list[Entry]:
         """Every entry under `key`, in file order."""
         wanted = key.encode()
-        position = self._seek(wanted)
-        found = []
-        while position < self._end:
-            stop = self._data.find(b"\n", position)
-            stop = self._end if stop < 0 else stop
-            line = self._data[position:stop]
-            if line.partition(b",")[0] != wanted:
-                break
-            found.append(_entry(line.decode(), self._origin))
-            position = stop + 1
-        return found
+        return entries_from(self._data, self._seek(wanted), self._end, wanted, self._origin)
 
     def _seek(self, wanted: bytes) -> int:
         """The start of the first line whose key is not below `wanted`."""
@@ -178,6 +176,20 @@ class SortedNames:
             else:
                 low = data.find(b"\n", middle) + 1 or self._end
         return low
+
+
+def entries_from(data: bytes | mmap.mmap, position: int, end: int, wanted: bytes, origin: str) -> list[Entry]:
+    """The entries of the lines under the key `wanted` from `position` on, where the first of them begins."""
+    found = []
+    while position < end:
+        stop = data.find(b"\n", position)
+        stop = end if stop < 0 else stop
+        line = data[position:stop]
+        if line.partition(b",")[0] != wanted:
+            break
+        found.append(_entry(line.decode(), origin))
+        position = stop + 1
+    return found
 
 
 def fold(name: str) -> str:

@@ -104,6 +104,7 @@ def _levels(sentence: Sentence, trigger: int) -> Iterator[list[int]]:
     yield _partner_phrases(sentence, trigger, words)
     yield _subject_phrases(sentence, trigger, words)
     yield _shared_phrases(sentence, trigger, words)
+    yield _counterpart_phrases(sentence, trigger, words)
 
 
 def _phrases(sentence: Sentence, token: int, words: Words) -> list[int]:
@@ -125,6 +126,8 @@ def _phrases(sentence: Sentence, token: int, words: Words) -> list[int]:
         found.extend(syntax.patients(sentence, token))
         if sentence.upos[token] == "NOUN":
             found.extend(syntax.dependents(sentence, token, "compound", "nmod:poss"))
+    if words.has("hosts", lemma) and sentence.upos[token] == "VERB":
+        found.extend(syntax.agents(sentence, token))
     found.extend(syntax.dependents(sentence, token, "advmod"))
     return found
 
@@ -140,6 +143,12 @@ def _partner_phrases(sentence: Sentence, trigger: int, words: Words) -> list[int
         return found
     head, dep = sentence.heads[trigger], syntax.base(sentence.deps[trigger])
     if head >= 0 and sentence.upos[head] == "VERB" and dep in ("obj", "nsubj", "obl"):
+        if (
+            dep == "obl"
+            and syntax.case_of(sentence, trigger) == "for"
+            and words.has("motion", sentence.lemmas[head].lower())
+        ):
+            found.extend(_phrases(sentence, head, words))  # "flew to Ankara for talks": where they arrive they talk.
         carried = dep == "obj" and not words.has("speech", sentence.lemmas[head].lower())
         if carried or words.has("holds", sentence.lemmas[head].lower()):
             found.extend(_phrases(sentence, head, words))
@@ -164,9 +173,32 @@ def _shared_phrases(sentence: Sentence, trigger: int, words: Words) -> list[int]
         return []
     if dep == "xcomp" and words.has("speech", sentence.lemmas[head].lower()):
         return []
+    if dep == "advcl" and sentence.xpos[trigger] == "VB" and words.has("motion", sentence.lemmas[head].lower()):
+        return _phrases(sentence, head, words)  # "flew to Ankara to meet": where they arrive they meet.
     if dep == "advcl" and (sentence.xpos[trigger] != "VBG" or syntax.dependents(sentence, trigger, "mark")):
         return []
     return [k for k in _phrases(sentence, head, words) if dep != "conj" or k < trigger]
+
+
+def _counterpart_phrases(sentence: Sentence, trigger: int, words: Words) -> list[int]:
+    """Phrases of those whom somebody meets: "talks with officials in Cairo"; and the goal that a noun hangs on.
+
+    "arrived in Ankara for talks" may hang the talks on Ankara.
+    """
+    head = sentence.heads[trigger]
+    if sentence.upos[trigger] == "VERB":
+        tokens = [trigger, *syntax.dependents(sentence, trigger, "obj")]
+    else:
+        tokens = [trigger, head] if sentence.deps[trigger] == "obj" else [trigger]
+    if any(words.has("speech", sentence.lemmas[token].lower()) for token in tokens):
+        return []
+    partners = [k for token in tokens for preposition, k in syntax.obliques(sentence, token) if preposition == "with"]
+    found = [head for partner in partners for head in _phrases(sentence, partner, words)]
+    if head >= 0 and sentence.deps[trigger] == "nmod" and syntax.case_of(sentence, trigger) == "for":
+        above = sentence.heads[head]
+        if above >= 0 and words.has("motion", sentence.lemmas[above].lower()):
+            found.append(head)
+    return found
 
 
 def _within(sentence: Sentence, head: int, here: dict[int, PlaceMention]) -> Iterator[PlaceMention]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onrecord.entities.directory import Entry, Group, People, Title
 from onrecord.entities.phrases import Phrase
@@ -35,6 +35,12 @@ class Surroundings:
     institution: Group | None
     people: People | None
     titles: tuple[Title, ...]
+    note: str = ""
+    """How the country was come by where no word of the phrase names it; part of the evidence."""
+
+    def assume(self, country: str | None) -> Surroundings:
+        """The same with the country of the report for that of the phrase, and a note that says so; None changes nothing."""
+        return self if country is None else replace(self, country=country, note=" (country: the report's own)")
 
     @property
     def roles(self) -> frozenset[str]:

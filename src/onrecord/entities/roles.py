@@ -22,6 +22,8 @@ from onrecord.entities.reference import LEADING, country_in_view, described
 from onrecord.language.syntax import case_of
 from onrecord.records import Evidence, Span
 
+_OF_MANY = HIGH_OFFICES | {"leader", "minister", "ambassador", "envoy", "royal"}
+"""Roles of which a report that names no country for several of them means several countries'."""
 _KINGLY = frozenset({"king", "queen", "emperor", "emir", "sultan", "monarch", "pope"})
 
 
@@ -43,12 +45,13 @@ def read_role(
         found = _holder(phrase, around, past, case)
         if found is not None:
             return found
-    if around.country is None and phrase.definite:
-        around = replace(around, country=_lone_country(around, past, case, phrase))
+    if around.country is None:
+        lone = _lone_country(around, past, case, phrase) if phrase.definite else None
+        around = around.assume(lone or (case.domestic if _is_local(phrase, around) else None))
     return Reading(
         phrase,
         (unnamed(phrase, around, case),),
-        Evidence(_title_origin(phrase)),
+        Evidence(_title_origin(phrase) + around.note),
         "role",
         (),
         None,
@@ -146,9 +149,14 @@ def _worded_alike(phrase: Phrase, office: str) -> bool:
 
 
 def _lone_country(around: Surroundings, past: Sequence[Reading], case: Case, phrase: Phrase) -> str | None:
-    if not set(title_sectors(around, phrase.former)) & NATIONAL:
+    if not set(title_sectors(around, False)) & NATIONAL:
         return None
     return country_in_view(phrase.sentence, phrase.first, past, case)
+
+
+def _is_local(phrase: Phrase, around: Surroundings) -> bool:
+    """Whether a role without a country is one of the report's own: "a judge", not "leaders" or "European ministers"."""
+    return around.people is None and not (phrase.plural and around.roles & _OF_MANY)
 
 
 def _title_origin(phrase: Phrase) -> str:

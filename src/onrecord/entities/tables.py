@@ -22,6 +22,7 @@ from onrecord.entities.directory import (
     Title,
 )
 from onrecord.entities.forms import Form, FormIndex, Sense, acronym, slug, words_of
+from onrecord.entities.spelling import spellings
 from onrecord.entities.wordlists import cells, family_first, given_names, homographs, metonymy, pointers
 from onrecord.records import ActorKind
 from onrecord.rules import Faults, Row, data_files, read_table
@@ -44,6 +45,7 @@ COLUMNS: Mapping[str, str] = {
     "divisions": "forms country",
     "personal_names": "kind names",
     "metonymy": "relation governor of reading",
+    "spellings": "kind names",
     "homographs": "name actor other default for against",
     "references": "form refers number gender kinds",
 }
@@ -122,6 +124,7 @@ class _Loader:
             self._body_words(),
             frozenset(form.rpartition(" ")[2] for form in pointing),
             given_names(self.rows["personal_names"]), family_first(self.rows["personal_names"]),
+            spellings(self.forms, [(row["kind"], cells(row["names"])) for row in self.rows["spellings"]]),
         )  # fmt: skip
 
     # -------------------------------------------------------------- things

@@ -57,4 +57,6 @@ def family_first(rows: Iterable[Row]) -> frozenset[str]:
 
 def cells(cell: str) -> list[str]:
     """The parts of a cell: "UN|U.N." is two."""
-    return [part.strip() for part in cell.split("|") if part.strip()] if cell else []
+    if "|" not in cell:
+        return [cell.strip()] if cell else []
+    return [part.strip() for part in cell.split("|") if part.strip()]
