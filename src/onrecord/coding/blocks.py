@@ -24,7 +24,8 @@ PREPOSITIONS = tuple(
 KEYS = (
     "id", *PARTS, *CONDITIONS, "particle", "any_particle", "complement", "preposition", "type", "mode", "cameo", "roles", "needs",
     "governs", "embeds", "inside", "clause", "infinitive", "modal", "direct", "figurative",
-    "not_object", "not_subject", "not_modifier", "not_preposition", "not_clause", "examples", "counterexamples", "note",
+    "not_object", "not_subject", "not_modifier", "not_preposition", "not_clause", "not_complement",
+    "examples", "counterexamples", "note",
 )  # fmt: skip
 GOVERNING = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN"})
 """Types whose object or clause is not told as done, unless a frame says `governs = false`."""
@@ -83,6 +84,7 @@ class BlockReader:
             barred={name: words for name in CONDITIONS if (words := self._words(f"not_{name}"))},
             barred_preposition=self._prepositions("not_preposition"),
             barred_clause=self._words("not_clause"),
+            barred_complement=self._words("not_complement"),
             roles=self._roles(part, bool(conditions["object"])),
             needs=self._needs(),
             governs=self._flag("governs", kind in GOVERNING),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeVar
 
+from onrecord.coding.arenas import names_in, silenced_around
 from onrecord.coding.candidate import Candidate
 from onrecord.coding.contexts import contexts_of, in_order
 from onrecord.coding.frames import Frames
@@ -55,12 +56,12 @@ def code_events(
     by_sentence, placed = _by_sentence(mentions), _by_sentence(places)
     everywhere = _headline_contexts(report, parse, frames)
     claims: list[Claim] = []
-    for sentence in parse.sentences:
-        if report.paragraphs[sentence.paragraph].section not in _CODED:
-            continue
-        reading = Reading(sentence, frames)
+    readings = [Reading(s, frames) for s in parse.sentences if report.paragraphs[s.paragraph].section in _CODED]
+    silent = silent_types(readings, frames)
+    for reading in readings:
+        sentence = reading.sentence
         here = Mentions.of(by_sentence.get(sentence.index, ()), placed.get(sentence.index, ()), reading)
-        candidates = settle(reading, here, frames)
+        candidates = settle(reading, here, frames, silent[sentence.paragraph])
         if candidates:
             contexts = in_order(everywhere | contexts_of(sentence, frames.contexts), frames.contexts)
             for candidate in candidates:
@@ -68,6 +69,15 @@ def code_events(
                 if claim is not None:
                     claims.append(claim)
     return tuple(claims)
+
+
+def silent_types(readings: Sequence[Reading], frames: Frames) -> dict[int, frozenset[str]]:
+    """By paragraph, the types that are not coded there because it tells of sport or the stage."""
+    words: dict[int, frozenset[str]] = {}
+    for reading in readings:
+        paragraph = reading.sentence.paragraph
+        words[paragraph] = words.get(paragraph, frozenset()) | names_in(reading.sentence, reading.keys)
+    return silenced_around(words, frames.arenas)
 
 
 def governed_by(claim: Claim) -> Evidence | None:

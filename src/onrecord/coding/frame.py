@@ -57,6 +57,8 @@ class Frame:
     barred: Mapping[str, frozenset[str]]
     barred_preposition: Mapping[str, frozenset[str]]
     barred_clause: frozenset[str]
+    barred_complement: frozenset[str]
+    """No clause that follows may be headed by one of these ("refused to shake hands")."""
     roles: Mapping[str, str]
     needs: tuple[str, ...] | None
     governs: bool

@@ -140,5 +140,9 @@ def _index(frames: list[Frame], part: str) -> dict[str, tuple[Frame, ...]]:
         if frame.part == part:
             for trigger in frame.triggers:
                 found.setdefault(trigger, []).append(frame)
-    # The order is stable: of two equally specific frames, the one that stands first in its file wins.
-    return {trigger: tuple(sorted(group, key=lambda frame: -frame.rank)) for trigger, group in found.items()}
+    # Of two equally specific frames the user's own wins, then (the order is stable) the one that stands first in its file.
+    return {trigger: tuple(sorted(group, key=_precedence)) for trigger, group in found.items()}
+
+
+def _precedence(frame: Frame) -> tuple[int, bool]:
+    return (-frame.rank, frame.origin.file.startswith("frames/"))

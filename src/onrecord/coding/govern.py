@@ -14,6 +14,8 @@ from onrecord.language.syntax import base, case_of
 from onrecord.records import Modality
 
 _GOVERNED_PHRASES = frozenset({"for", "to", "on", "into", "of", "in"})
+_ACCUSING = frozenset({"of", "with"})
+"""What opens the deed in "accused of attacking", "charged with killing"."""
 _CLIMB = 6
 """Words between an event and what governs it at most."""
 
@@ -44,8 +46,16 @@ def _is_governed_by(reading: Reading, token: int, dep: str) -> bool:
     if dep in ("xcomp", "ccomp", "obj", "iobj") or base(dep) == "nsubj":
         return True
     if dep in ("acl", "advcl"):
-        return token in reading.complements(reading.sentence.heads[token])
+        return token in reading.complements(reading.sentence.heads[token]) or _marker(reading, token) in _ACCUSING
     return base(dep) in ("obl", "nmod") and case_of(reading.sentence, token) in _GOVERNED_PHRASES
+
+
+def _marker(reading: Reading, verb: int) -> str:
+    """The word that opens a clause: "of" in "accused of attacking"."""
+    sentence = reading.sentence
+    return next(
+        (sentence.forms[c].lower() for c in sentence.children[verb] if sentence.deps[c] in ("mark", "case")), ""
+    )
 
 
 def govern(chosen: Sequence[Candidate], paths: dict[int, tuple[int, ...]], frames: Frames) -> list[Candidate]:

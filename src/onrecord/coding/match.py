@@ -128,8 +128,13 @@ def _finish(
         complements = [c for c in complements if not dependents(reading.sentence, c, "nsubj")]
         if not complements:
             return None
+    if frame.barred_complement and any(reading.keys[c] in frame.barred_complement for c in complements):
+        return None
     if frame.modal:
-        complements = [c for c in complements if frame.modal & reading.auxiliaries(c)]
+        # "Should have resigned" blames; it asks for nothing.
+        complements = [
+            c for c in complements if frame.modal & reading.auxiliaries(c) and "have" not in reading.auxiliaries(c)
+        ]
     if isinstance(frame.complement, frozenset):
         # "Passed a resolution condemning Chad": a clause that hangs on the object counts where its verb is named.
         hanging = [

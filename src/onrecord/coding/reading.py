@@ -113,7 +113,15 @@ class Reading:
     def _subjects(self, verb: int) -> list[int]:
         if verb in self.passives or self.sentence.upos[verb] != "VERB":
             return agents(self.sentence, verb)
-        return self._owners_of_quality(verb) or surface_subjects(self.sentence, verb)
+        return self._owners_of_quality(verb) or self._charged(verb) or surface_subjects(self.sentence, verb)
+
+    def _charged(self, verb: int) -> list[int]:
+        """Who is said to have done it in "charged an activist with killing a soldier"."""
+        sentence, above = self.sentence, self.sentence.heads[verb]
+        opened = any(
+            sentence.forms[c].lower() == "with" and sentence.deps[c] == "mark" for c in sentence.children[verb]
+        )
+        return self.objects(above) if opened and sentence.deps[verb] == "advcl" and self.keys[above] == "charge" else []
 
     def _owners_of_quality(self, verb: int) -> list[int]:
         """Who does it in "praised their bravery in fighting": whose bravery it is."""

@@ -1,8 +1,8 @@
 """From all frames that fit to the happenings a sentence tells: one clause that tells one happening gives one candidate.
 
 The order in which frames win is this. At one trigger, the more specific frame (`blocks._rank`: named objects, phrases and
-clauses weigh most), and of equals the one that stands first in its file; a frame whose needs are not met gives way to the
-next. A verb frame takes the words of its conditions with it ("held" takes "talks"): nouns taken tell no event of their own.
+clauses weigh most), and of equals a user's own, then the one that stands first in its file; a frame whose needs are not met gives way to
+the next. A verb frame takes the words of its conditions with it ("held" takes "talks"): nouns taken tell no event of their own.
 A noun below a verb of the same type in the same clause is the same happening ("met for talks"), unless other actors do it.
 """
 
@@ -26,12 +26,17 @@ _OTHER_TIMES = ("after", "before", "since", "following", "despite", "over", "aga
 """Prepositions before an event that is named as another one's cause, time or topic."""
 
 
-def settle(reading: Reading, mentions: Mentions, frames: Frames) -> list[Candidate]:
-    """The candidates of one sentence, in text order. Those without participants are kept: an earlier event may lend them."""
+def settle(
+    reading: Reading, mentions: Mentions, frames: Frames, silent: frozenset[str] = frozenset()
+) -> list[Candidate]:
+    """The candidates of one sentence, in text order, none of a type in `silent`.
+
+    Those without participants are kept: an earlier event may lend them.
+    """
     matches = match_sentence(reading, frames)
     if not matches:
         return []
-    silent = silenced(reading.sentence, reading.keys, frames.arenas)
+    silent = silent | silenced(reading.sentence, reading.keys, frames.arenas)
     matches = [m for m in matches if m.frame.type not in silent]
     paths = {m.head: governing_path(reading, m) for m in matches}
     chosen = _choose(matches, paths, reading, mentions)

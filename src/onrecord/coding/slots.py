@@ -10,6 +10,8 @@ from onrecord.coding.reading import Reading
 from onrecord.language.syntax import base, case_of, conjuncts, dependents, possessors
 from onrecord.records import Actor, ActorKind, Evidence, Mention, Participant, PlaceMention, Precision
 
+_APART = frozenset({"each", "separately", "individually", "respectively"})
+"""Words that part a group of doers: whom they deal with is each one's partner, not one of them."""
 _REACH = 3
 """Steps down a noun phrase that an owner or member is looked for: "members of a faction of Hamas"."""
 _ARTS = ("ist", "ian", "ographer", "wright")
@@ -66,16 +68,26 @@ def _government(place: PlaceMention) -> Mention:
 def participants(match: Match, reading: Reading, mentions: Mentions) -> tuple[Participant, ...]:
     """The actors in the slots of a match, in their roles. One actor has one role: the first that a frame lists for it."""
     found: dict[str, Participant] = {}
+    apart = _is_distributive(match, reading)
     for slot, token in slots(match, reading):
         role = match.frame.roles.get(slot)
         if role is None:
             continue
+        if apart and role == "actor" and slot == "with":
+            role = "recipient"
         reach = 0 if slot == "object" and match.frame.direct else _REACH
         for mention in actors_behind(token, slot, reading, mentions, reach):
             evidence = Evidence(f"{match.frame.rule} {slot}", span=reading.sentence.spans[token])
             for actor in mention.actors:
                 found.setdefault(actor.id, Participant(actor, role, mention.span, evidence))
     return tuple(found.values())
+
+
+def _is_distributive(match: Match, reading: Reading) -> bool:
+    """Whether several do the same each for themselves ("Russia, Iran and China each signed a deal with Cuba")."""
+    sentence = reading.sentence
+    near = (match.head, *reading.subjects(match.head))
+    return any(sentence.forms[c].lower() in _APART for t in near for c in sentence.children[t])
 
 
 def slots(match: Match, reading: Reading) -> Iterator[tuple[str, int]]:
@@ -89,6 +101,8 @@ def slots(match: Match, reading: Reading) -> Iterator[tuple[str, int]]:
         yield from (("object", t) for t in reading.objects(match.head))
     yield from (("indirect", t) for t in reading.indirect(match.head))
     yield from reading.phrases(match.trigger)
+    # "Fought alongside Russian troops against Ukraine": the parser may hang the foe on the friend.
+    yield from (pair for _, t in reading.phrases(match.trigger) for pair in reading.phrases(t) if pair[0] == "against")
     # "Blamed the attack on Iran": the parser may hang the phrase on the object.
     yield from (pair for t in reading.objects(match.head) for pair in reading.phrases(t) if pair[0] in frame.roles)
     for token in match.absorbed:

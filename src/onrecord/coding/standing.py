@@ -14,6 +14,8 @@ _ARMED = frozenset({"MIL", "REB", "COP", "UAF", "PRM", "SPY", "CRM"})
 _PRIVATE = frozenset({"BUS", "MED", "EDU", "AGR", "UNK"})
 _IN_WORDS = frozenset({"AGREE", "CONSULT", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 """Types that are words: what firms, doctors and scholars say to a state is no political event by that alone."""
+_CIVIL_LIFE = _IN_WORDS | {"COOPERATE", "AID", "SANCTION", "CONCEDE"}
+"""Types that clubs and firms make among themselves every day: a body of which nothing is known makes no political one."""
 _BEFALLS = frozenset({"ASSAULT", "COERCE", "SANCTION", "RETREAT", "AID", "CONCEDE"})
 """Types that make an event of what befalls a state's civilians, whoever does it, or of what they give up."""
 
@@ -44,6 +46,8 @@ def is_political(participant: Participant, kind: str) -> bool:
         return kind == "PROTEST" or (
             kind in _BEFALLS and actor.country is not None and actor.kind is not ActorKind.ORGANISATION
         )
+    if actor.kind is ActorKind.ORGANISATION and not actor.country and not actor.sectors and kind in _CIVIL_LIFE:
+        return False
     return bool(
         actor.country or actor.sectors or actor.kind in (ActorKind.ARMED_FORCE, ActorKind.ORGANISATION, ActorKind.GROUP)
     )

@@ -7,7 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from onrecord.attribution.record import attribute
+from onrecord.coding.coder import Coder, choose, load_coder
 from onrecord.coding.events import code_events
+from onrecord.coding.pairs import mark_text
 from onrecord.entities.actors import outlet_actor, resolve
 from onrecord.errors import InputError
 from onrecord.evaluate.relations import QUAD, Relation, marked_mentions, read_relations, relation_of, write_predictions
@@ -17,30 +19,46 @@ from onrecord.readers.plain import report_from_text
 
 
 def score_relations(path: Path, rules: Rules, predictions: Path | None = None) -> dict[str, float]:
-    """Macro-F1 over roots and over quad classes, coverage, and precision on the rows coded; all 0 to 1.
+    """Macro-F1 over roots and over quad classes of frames and coder together, of frames alone and of the coder alone,
+    and the frames' coverage and precision on the rows that they code; all 0 to 1.
 
     `predictions` gets lines of id and root, in the form that the study's scorer reads.
     """
     relations = read_relations(path)
     if not relations:
         raise InputError(f"{path}: no rows")
-    found = [(relation.id, code_relation(relation, rules)) for relation in relations]
+    coder = load_coder()
+    by_frames = [code_relation(relation, rules) for relation in relations]
+    learned = [probabilities(relation, coder) for relation in relations]
+    alone = [choose(None, found, coder.trust) for found in learned]
+    both = [choose(root, found, coder.trust) for root, found in zip(by_frames, learned, strict=True)]
     if predictions:
         with predictions.open("w", encoding="utf-8") as stream:
-            write_predictions(found, stream)
+            write_predictions(zip((r.id for r in relations), both, strict=True), stream)
     gold = [relation.root for relation in relations]
-    roots = [root or "" for _, root in found]
-    coded = [(g, r) for g, r in zip(gold, roots, strict=True) if r]
-    return {
-        "root": round(macro_f1(gold, roots), 4),
-        "quad": round(macro_f1([str(QUAD[g]) for g in gold], [str(QUAD.get(r, "")) for r in roots]), 4),
-        "coverage": round(len(coded) / len(gold), 4),
-        "precision": round(sum(g == r for g, r in coded) / len(coded), 4) if coded else 0.0,
+    coded = [(g, r) for g, r in zip(gold, by_frames, strict=True) if r]
+    scores = root_and_quad(gold, both)
+    scores |= {f"frames {name}": value for name, value in root_and_quad(gold, [r or "" for r in by_frames]).items()}
+    scores |= {f"coder {name}": value for name, value in root_and_quad(gold, alone).items()}
+    return scores | {
+        "frames coverage": round(len(coded) / len(gold), 4),
+        "frames precision": round(sum(g == r for g, r in coded) / len(coded), 4) if coded else 0.0,
     }
 
 
+def root_and_quad(gold: Sequence[str], roots: Sequence[str]) -> dict[str, float]:
+    """Macro-F1 over roots and over their quad classes."""
+    quad = macro_f1([str(QUAD[g]) for g in gold], [str(QUAD.get(r, "")) for r in roots])
+    return {"root": round(macro_f1(gold, roots), 4), "quad": round(quad, 4)}
+
+
+def probabilities(relation: Relation, coder: Coder) -> dict[str, float]:
+    """Every root with the learned coder's probability between the two actors of one row."""
+    return coder.read(mark_text(relation.text, relation.source, relation.target, coder.pieces))
+
+
 def code_relation(relation: Relation, rules: Rules) -> str | None:
-    """The root that the pipeline finds between the two actors of one row; None where it finds none."""
+    """The root that the frames find between the two actors of one row; None where they find none."""
     report = report_from_text(relation.text)
     sentences = parse(report)
     mentions = marked_mentions(relation, sentences, resolve(report, sentences, rules.actors))

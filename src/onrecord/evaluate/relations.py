@@ -108,7 +108,9 @@ def relation_of(claims: Iterable[Claim], source: Span | None, target: Span | Non
     The claim that names both in fitting roles wins, then the one that names both, then one that names either with the other
     in its clause; of equals the one told first. A claim inside a promise, demand, refusal or threat never wins over it.
     """
-    ranked = [(_rank(claim, source, target), -claim.trigger.start, root) for claim in claims if (root := _root(claim))]
+    ranked = [
+        (_rank(claim, source, target), -claim.trigger.start, root) for claim in claims if (root := study_root(claim))
+    ]
     best = max(ranked, default=((0, 0), 0, ""))
     return best[2] if best[0] > (0, 0) else None
 
@@ -130,7 +132,8 @@ def _roles_at(claim: Claim, span: Span | None, name: str) -> set[str]:
     return {p.role for p in claim.participants if p.actor.id == name or (p.span is not None and p.span.overlaps(span))}
 
 
-def _root(claim: Claim) -> str | None:
+def study_root(claim: Claim) -> str | None:
+    """The root that the study gives to what a claim tells; None where it has none."""
     root = relation_type(claim.type, claim.polarity, claim.modality)
     same = "YIELD" if claim.type in ("CONCEDE", "RETREAT") else claim.type
     if root == same and claim.cameo is not None:
