@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from onrecord.attribution.boundaries import Fragments
 from onrecord.attribution.cues import load_cues
-from onrecord.attribution.decode import Fragments, decode
+from onrecord.attribution.decode import decode
 from onrecord.attribution.reading import Reading
 from onrecord.language.parse import parse
 from onrecord.readers.plain import report_from_text

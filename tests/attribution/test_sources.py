@@ -59,6 +59,76 @@ def test_cue_rules_alone_still_answer(example: str, names: list[str]) -> None:
     assert [source.actor.name for source in chain(example, learned=False)] == names
 
 
+WORDED = [
+    ("KCNA said Kim told Putin that soldiers had said the town was *taken*.", ["KCNA", "Kim", "soldiers"]),
+    (
+        "The Wall Street Journal reported that a U.S. official said Israel had told Washington it would *strike* first.",
+        ["Wall Street Journal", "U.S. official", "Israel"],
+    ),
+    (
+        "Reuters, citing two people familiar with the matter, reported on Friday that the pact had been *signed*.",
+        ["Reuters", "two people familiar with the matter"],
+    ),
+    ("The president was quoted by Interfax as saying that troops had *left* the valley.", ["Interfax", "president"]),
+    ('"They *crossed* at night," a villager was quoted as saying by the daily Hurriyet.', ["Hurriyet", "villager"]),
+    (
+        "According to Al Jazeera, Hamas officials said mediators had *proposed* a pause.",
+        ["Al Jazeera", "Hamas officials"],
+    ),
+    ("The convoy reportedly *came* under fire near Homs.", ["reportedly"]),
+    ("Allegedly, the men *plotted* to kill the king.", ["allegedly"]),
+    ("Rebels allegedly *burned* the village.", ["allegedly"]),
+    (
+        "The Kremlin's spokesman Dmitry Peskov told reporters that the two leaders had *discussed* grain exports.",
+        ["Dmitry Peskov"],
+    ),
+    ("Russia's Lavrov, in remarks carried by RIA Novosti, said the talks had *failed*.", ["RIA Novosti", "Lavrov"]),
+    (
+        "A source close to the negotiations, who asked not to be named, said a deal had been *struck*.",
+        ["source close to the negotiations"],
+    ),
+    ("Officials speaking on condition of anonymity said the embassy was being *evacuated*.", ["Officials"]),
+    ("The strike *killed* at least nine people, health officials in Gaza said.", ["health officials in Gaza"]),
+    ("The strike, which the army said was *aimed* at a weapons store, hit a school.", ["army"]),
+    ("What the ministry called a terrorist attack *wounded* six officers.", []),
+    ("Ukraine's general staff, writing on Telegram, said its forces had *repelled* 14 attacks.", ["general staff"]),
+    ("Moscow says Kyiv *shelled* the plant, something Kyiv denies.", ["Moscow"]),
+    ("Sources told the BBC that the minister had *resigned*.", ["Sources"]),
+    ("Local media reported a *blast* near the airport.", ["Local media"]),
+    ("There are reports that the rebels have *entered* the city.", ["reports"]),
+    ("Beijing has been accused by Manila of *ramming* its boats.", ["Manila"]),
+    ("Manila accuses Beijing of *ramming* its boats.", ["Manila"]),
+    ("U.S. intelligence believes Iran *moved* the missiles.", ["U.S. intelligence"]),
+    ("Satellite images reviewed by Reuters show the ship *unloading* arms.", ["Reuters", "Satellite images"]),
+    ("The army says it *destroyed* the tunnel. It says forty fighters were killed.", ["army"]),
+    ('The mayor wrote on X: "They *bombed* the school again."', ["mayor"]),
+    ('"They *bombed* the school again": the mayor wrote on X.', ["mayor"]),
+    ("As the army put it, the town was *cleared*.", ["army"]),
+    ("As reported by the daily, the two sides *met* in Doha.", ["daily"]),
+    ("The finding, the panel wrote, is that troops *fired* first.", ["panel"]),
+    ("He said she told him that they had *left*.", ["He", "she"]),
+    (
+        "Reuters said KCNA reported that Kim told Putin that soldiers had said the town was *taken*.",
+        ["Reuters", "KCNA", "Kim", "soldiers"],
+    ),
+    ("The daily Hurriyet quoted a guard as saying the gate was *open*.", ["Hurriyet", "guard"]),
+    ("“Nobody asked us before they *shelled* the town.” — Ann Lee, farmer", ["Ann Lee"]),
+    ("In the general's words, the valley is *lost*.", ["general"]),
+]
+
+
+@pytest.mark.parametrize(("example", "names"), WORDED)
+def test_a_chain_is_read_however_it_is_worded(example: str, names: list[str]) -> None:
+    found = [source.actor.name for source in chain(example)]
+    assert len(found) == len(names)
+    assert all(name in words for name, words in zip(names, found, strict=True))
+
+
+def test_what_a_quoted_cue_tells_is_not_the_whole_quotation() -> None:
+    example = "“Most voters believe that the war is lost, and nobody *attacked* the port,” Lee added."
+    assert [source.actor.name for source in chain(example)] == ["Lee"]
+
+
 @pytest.mark.parametrize(
     ("text", "channel"),
     [
@@ -68,6 +138,22 @@ def test_cue_rules_alone_still_answer(example: str, names: list[str]) -> None:
         ("The president told state television that the two had met.", "state media"),
         ("In a post on X, the envoy wrote that the two had met.", "social media"),
         ("The ministry said that the two had met.", None),
+        ("The Houthis' spokesman said on X that the group had fired a missile.", "social media"),
+        ("In a Telegram post, the governor said two drones had been downed.", "social media"),
+        ('"We are ready," the minister wrote on Facebook.', "social media"),
+        ("The premier said in a televised address that the war was over.", "speech"),
+        ("The envoy told the Security Council that famine was near.", None),
+        (
+            "Lavrov told a joint news conference with his Turkish counterpart that grain would flow.",
+            "press conference",
+        ),
+        ("Speaking in parliament, the minister said the budget would pass.", "parliament"),
+        ("The ministry said by email that no citizens had been hurt.", "letter"),
+        ("The general told AFP that the town was calm.", None),
+        ("In an interview with Der Spiegel, the chancellor said tanks would follow.", "interview"),
+        ("The army said in a communique read out on state television that it had taken power.", "statement"),
+        ("The group said on its Telegram channel that it had killed the judge.", "social media"),
+        ("Putin said in a phone call with the emir that he was ready to talk.", "telephone"),
     ],
 )
 def test_the_channel_is_named_beside_the_cue(text: str, channel: str | None) -> None:

@@ -19,7 +19,9 @@ def sources_of(reading: Reading, spans: Sequence[Span], heads: Sequence[tuple[Se
     """
     found: list[Source] = []
     for sentence, head in heads:
-        span = next((s for s in spans if s.overlaps(sentence.spans[head])), sentence.spans[head])
+        words = sentence.spans[head]
+        # A relative pronoun's actor stands before it, outside the words of the source.
+        span = next((s for s in spans if s.overlaps(words)), spans[0] if len(spans) == 1 else words)
         for actor, named in _actors_behind(reading, sentence, head, span):
             if all(source.actor.id != actor.id for source in found):
                 found.append(
@@ -103,7 +105,11 @@ def heads_in(reading: Reading, span: Span) -> list[tuple[Sentence, int]]:
     sentence, token = head
     if base(sentence.deps[token]) in ("case", "det") and sentence.heads[token] >= 0:
         token = sentence.heads[token]
-    named = reading.person_ending(span)
+    if sentence.xpos[token] in ("WP", "WDT") and sentence.deps[sentence.heads[token]] == "acl:relcl":
+        # "an aide who told reporters": whom the clause is about.
+        about = sentence.heads[sentence.heads[token]]
+        return [(sentence, sentence.heads[about] if sentence.deps[about] == "appos" else about)]
+    named = reading.name_ending(span)
     if named is not None and named[0] is sentence and not dependents(sentence, token, "conj"):
         return [named]
     return [(sentence, k) for k in conjuncts(sentence, token) if sentence.spans[k].overlaps(span)] or [head]

@@ -53,6 +53,14 @@ def _with_firmness(reading: Reading, claim: Claim) -> Claim:
         # A frame that governs this claim ("refused to meet") has already set these two.
         polarity, modality = claim.polarity, claim.modality
     edges, certainty, why = list(firm.edges), firm.certainty, list(claim.why)
+    if claim.type.startswith("X-") and polarity is Polarity.DID and not claim.cues:
+        # "declined to comment", coded as one happening: the verb itself says that nothing was said.
+        refrained = reading.scopes(sentence).refrains(token)
+        if refrained is not None:
+            polarity = Polarity.DID_NOT
+            edges.append(refrained)
+    elif claim.cues and polarity is claim.polarity:
+        edges = [*claim.cues, *edges]
     if modality is Modality.ACTUAL:
         dated = _dated(reading, claim)
         if dated is not None:

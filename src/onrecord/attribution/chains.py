@@ -39,16 +39,19 @@ class Attribution:
 
 
 def holder(made: Sequence[Attribution], k: int) -> int | None:
-    """The attribution with the shortest content that holds this one's cue."""
-    best, size = None, 0
-    for j in range(max(0, k - 12), min(len(made), k + 13)):
-        if j == k:
-            continue
-        for part in made[j].content:
-            length = part.end - part.start
-            if made[k].cue in part and (best is None or length < size):
-                best, size = j, length
-    return best
+    """The attribution with the shortest content that holds this one's cue.
+
+    Failing one, that whose content holds its source, put beside its cue: "the army said, according to the daily, that".
+    """
+    near = [j for j in range(max(0, k - 12), min(len(made), k + 13)) if j != k]
+    told = [(p.end - p.start, j) for j in near for p in made[j].content if made[k].cue in p]
+    if not told:
+        speakers = [s.span for s in made[k].sources if s.span]
+        told = [
+            (p.end - p.start, j) for j in near for p in made[j].content if len(made[j].content) > 1
+            for span in speakers if span in p and made[k].cue.start - span.end < 2
+        ]  # fmt: skip
+    return min(told)[1] if told else None
 
 
 def acyclic(parents: list[int | None], k: int) -> int | None:

@@ -14,7 +14,10 @@ def channel_of(reading: Reading, sentence: Sentence, cue: Span, content: Sequenc
     """The channel named beside a cue: "said on social media", "in a statement on Friday, the ministry said"."""
     best: tuple[int, str] | None = None
     lower = [form.lower() for form in sentence.forms]
+    ends = reading.cues.channel_ends
     for i in range(len(sentence)):
+        if lower[i] not in ends and sentence.lemmas[i].lower() not in ends:
+            continue
         if any(sentence.spans[i] in span for span in content):
             continue
         found = _channel_ending(reading, sentence, lower, i)

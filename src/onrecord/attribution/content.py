@@ -42,7 +42,8 @@ def _clause_content(reading: Reading, sentence: Sentence, token: int) -> tuple[S
     dep, head = sentence.deps[token], sentence.heads[token]
     marks = {sentence.lemmas[c].lower() for c in dependents(sentence, token, "mark")}
     inserted = dep == "parataxis" or (dep in ("advcl", "advcl:relcl") and marks == {"as"})
-    if inserted and head >= 0 and is_clausal(sentence, head) and not dependents(sentence, token, "obj", "xcomp"):
+    objects = [c for c in dependents(sentence, token, "obj", "xcomp") if sentence.forms[c].lower() != "it"]
+    if inserted and head >= 0 and is_clausal(sentence, head) and not objects:
         return _around(reading, sentence, head, token)
     return ()
 

@@ -3,6 +3,7 @@
 reporting.toml    who says so             certainty.toml   how firmly
 statements.toml   acts of saying          questions.toml   what is open
 channels.csv      by which channel        anonymous.csv    nouns for unnamed sources
+kin.csv           words that take up one another
 """
 
 from __future__ import annotations
@@ -12,16 +13,17 @@ from pathlib import Path
 from typing import Protocol
 
 from onrecord.attribution.vocabulary import (
-    ABOUTS,
     ACTS,
     ANONYMOUS_KINDS,
     CONTENTS,
     FIRMNESS_FORMS,
+    HOLDS,
     POLARITIES,
     QUESTION_FORMS,
     REACHES,
     REPORTING_FORMS,
     STATEMENT_TYPES,
+    WHO,
     Cues,
     Effect,
     FirmnessCue,
@@ -56,6 +58,7 @@ def load_cues(extra: Path | None = None) -> Cues:
             rules[kind].append(build(_Reading(block, faults)))
     channels: dict[str, tuple[str, str]] = {}
     anonymous: dict[str, str] = {}
+    kin: dict[str, str] = {}
     for name, source in data_files("cues", ".csv", extra):
         if name.endswith("channels.csv"):
             for row in read_table(name, source, ("words", "channel"), faults):
@@ -65,6 +68,9 @@ def load_cues(extra: Path | None = None) -> Cues:
                 if row["kind"] not in ANONYMOUS_KINDS:
                     faults.unknown(row.origin, "kind", row["kind"], ANONYMOUS_KINDS)
                 anonymous[row["lemma"].lower()] = row["kind"]
+        elif name.endswith("kin.csv"):
+            for row in read_table(name, source, ("lemma", "family"), faults):
+                kin[row["lemma"].lower()] = row["family"]
     faults.raise_any()
     return Cues(
         reporting=_index(rules["reporting"], ReportingCue),
@@ -72,7 +78,9 @@ def load_cues(extra: Path | None = None) -> Cues:
         statements=_index(rules["statements"], StatementCue),
         questions=_index(rules["questions"], QuestionCue),
         channels=channels,
+        channel_ends=frozenset(words.rpartition(" ")[2] for words in channels),
         anonymous=anonymous,
+        kin=kin,
     )
 
 
@@ -192,13 +200,16 @@ def _certainty(reading: _Reading) -> FirmnessCue:
 
 
 def _statement(reading: _Reading) -> StatementCue:
+    holds = reading.text("holds", HOLDS)
     return StatementCue(
         *reading.common("verbs"),
         type=reading.text("type", STATEMENT_TYPES),
         objects=frozenset(reading.texts("objects", needed=False)),
         bare=reading.block.values.get("objects") == [],
-        always=reading.text("holds", ("always", "did not")) == "always",
-        about=frozenset(reading.texts("about", ABOUTS, needed=False)),
+        always=holds in ("always", "silent"),
+        silent=holds == "silent",
+        predicates=frozenset(reading.texts("predicates", needed=False)),
+        who=reading.text("who", WHO) if "who" in reading.block.values else "agent",
     )
 
 
@@ -218,6 +229,6 @@ _COMMON = ("id", "examples", "counterexamples", "note")
 _KINDS: dict[str, tuple[str, tuple[str, ...], _Build]] = {
     "reporting": ("cue", ("form", "act", "lemmas", "content"), _reporting),
     "certainty": ("cue", ("form", "words", "reach", "leaves", "negated", "unless"), _certainty),
-    "statements": ("statement", ("type", "holds", "verbs", "objects", "about"), _statement),
+    "statements": ("statement", ("type", "holds", "verbs", "objects", "predicates", "who"), _statement),
     "questions": ("question", ("form", "words", "needs"), _question),
 }

@@ -1,4 +1,5 @@
-"""Attributions by layout: "Putin: talks useful" and "Kim visits Beijing - KCNA", and the speakers of a transcript."""
+"""Attributions by layout: "Putin: talks useful" and "Kim visits Beijing - KCNA", the speakers of a transcript, and the
+names behind a dash under a quotation."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from onrecord.records import Evidence, Section, Span
 
 _LABEL = re.compile(r"([^\s:;][^:;\n]{1,60}?)\s?:\s+(?=\S)")
 _CREDIT = re.compile(r"\s[-–—]\s+([^-–—\n:]{2,50})$")
+_SIGNED = re.compile(r"[\"”»]\s*([―—–]|--)\s?([A-Z][^\n\"“”―—–]{2,60}?)(?=\s*(?:$|[\n“\"]))")
 _NO_SPEAKERS = frozenset(
     [
         "update",
@@ -56,7 +58,18 @@ def find_labels(reading: Reading) -> list[Found]:
             found.extend(_credit(reading, paragraph.span))
         elif paragraph.section is Section.BODY:
             found.extend(_label(reading, paragraph.span, headline=False))
-    return found
+    return [*found, *_signed(reading)]
+
+
+def _signed(reading: Reading) -> Iterator[Found]:
+    """ "“Nobody asked us.” — Ann Lee, farmer": a quotation signed by its speaker."""
+    for match in _SIGNED.finditer(reading.text):
+        source, cue = Span(*match.span(2)), Span(*match.span(1))
+        # The mark that closes a quotation is no part of it: the character before the mark is.
+        quoted = [q for q in reading.quotes_within(Span(max(0, match.start() - 1), match.start())) if not q.depth]
+        if quoted and _names_speaker(reading, source):
+            parts = tuple(reading.with_marks(part) for part in quoted[-1].parts)
+            yield Found(cue, "says", (source,), parts, Evidence("layout:signed", span=cue))
 
 
 def _parts(text: str, line: Span) -> list[Span]:

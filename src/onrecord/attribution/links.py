@@ -12,9 +12,22 @@ _TELLING = ("NOUN", "PROPN", "VERB", "ADJ")
 _BACK = 30
 """Sentences that a mention of "the report" or "the deployments" may look back over."""
 _ANAPHORIC = frozenset(
-    word[:6]
-    for word in ("report", "claim", "account", "allegation", "accusation", "charge", "statement", "story", "version")
+    (
+        "report",
+        "claim",
+        "accoun",
+        "=accuse",
+        "charge",
+        "statem",
+        "story",
+        "version",
+        "allega",
+        "rumor",
+        "rumour",
+        "assert",
+    )
 )
+"""Words for what was told, as `_telling_words` cuts them."""
 _UNTOLD = ("X-STATEMENT", "X-SCHEDULE", "X-CONFIRM", "X-DENY")
 """Types that tell of no deed which could be confirmed, denied or asked about."""
 
@@ -42,7 +55,10 @@ class Told:
         before = [c for c in self._before(span) if c.id != but]
         words = _telling_words(self.reading, span)
         told = self._by_words(before, words, frozenset(parties))
-        return (*told, *within) or _by_anaphor(words, before, len(tokens))
+        if told or within:
+            return (*told, *within)
+        # "dismissed the charge after Kyiv said ...": failing all before it, what its own sentence goes on to tell.
+        return _by_anaphor(words, before or self._behind(span, but), len(tokens))
 
     def _between(self, start: int, end: int) -> Sequence[Claim]:
         return self.claims[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
@@ -55,16 +71,24 @@ class Told:
         first = self.reading.parse.sentences[max(0, sentence.index - _BACK)].span.start
         return [c for c in self._between(first, span.start) if c.trigger.end <= span.start]
 
+    def _behind(self, span: Span, but: str) -> list[Claim]:
+        """The claims that the sentence of a span goes on to tell, the first of them last."""
+        sentence = self.reading.parse.sentences[self.reading.sentences_over(span)[0]]
+        return [c for c in reversed(self._between(span.end, sentence.span.end)) if c.id != but]
+
     def _by_words(self, before: Sequence[Claim], words: frozenset[str], parties: frozenset[str]) -> tuple[str, ...]:
+        """The claims that share most with `words`; sharing no more than a kind of deed, the last of them."""
         scored: list[tuple[int, Claim]] = []
         for claim in before:
             shared = words & self._words_of(claim)
             actors = [p.actor for p in claim.participants]
             party = bool(parties & {key for a in actors for key in (a.id, a.country)})
-            if shared and (party or len(shared) >= 2):
-                scored.append((len(shared) + party, claim))
+            deed = bool(words & _telling_words(self.reading, claim.trigger))
+            if shared and (party or deed or len(shared) >= 2):
+                scored.append((len(shared) + party + _acts_by_force(claim, words), claim))
         best = max((score for score, _ in scored), default=0)
-        return tuple(claim.id for score, claim in scored if score == best)
+        told = tuple(claim.id for score, claim in scored if score == best)
+        return told[-1:] if best == 1 else told
 
     def _words_of(self, claim: Claim) -> frozenset[str]:
         found = self._words.get(claim.id)
@@ -73,11 +97,21 @@ class Told:
         return found
 
 
+def _acts_by_force(claim: Claim, words: frozenset[str]) -> bool:
+    """Whether words for troops speak of what armed forces did, not of what was said or done to them."""
+    return "=troops" in words and any("MIL" in p.actor.sectors for p in claim.of_role("actor"))
+
+
 def _telling_words(reading: Reading, span: Span) -> frozenset[str]:
-    """The content words of a span by their first letters, which a family shares ("deploy", "deployment")."""
-    return frozenset(
-        s.lemmas[i].lower()[:6] for s, i in reading.tokens(span) if s.upos[i] in _TELLING and len(s.lemmas[i]) > 3
-    )
+    """The content words of a span, each as its family ("=attack"), else by its first letters ("deploy", "deployment")."""
+    kin, found = reading.cues.kin, set()
+    for sentence, i in reading.tokens(span):
+        if sentence.upos[i] in _TELLING:
+            lemma = sentence.lemmas[i].lower()
+            family = kin.get(lemma) or kin.get(sentence.forms[i].lower())
+            if family or len(lemma) > 3:
+                found.add(f"={family}" if family else lemma[:6])
+    return frozenset(found)
 
 
 def _by_anaphor(words: frozenset[str], before: Sequence[Claim], length: int) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from onrecord.attribution.finding import Found, can_speak, made
 from onrecord.attribution.reading import Reading
 from onrecord.attribution.vocabulary import ReportingCue
-from onrecord.language.syntax import ancestors, conjuncts, is_clausal, subtree
+from onrecord.language.syntax import ancestors, case_of, conjuncts, is_clausal, possessors, subtree
 from onrecord.records import Sentence, Span
 
 
@@ -38,6 +38,22 @@ def by_preposition(
     content = tuple(c for c in content if c.end <= cue_span.start or reading.text[end : c.start].strip())
     if content:
         yield made(reading, sentence, token, cue, tuple(conjuncts(sentence, source)), content, cue_span)
+
+
+def by_possessed(
+    reading: Reading, sentence: Sentence, token: int, words: tuple[str, ...], cue: ReportingCue
+) -> Iterator[Found]:
+    """ "In the general's words, ...": the owner is the source, the clause around the phrase the content."""
+    owners = possessors(sentence, token)
+    if sentence.upos[token] != "NOUN" or not owners or case_of(sentence, token) not in ("in", "by"):
+        return
+    clause = next((a for a in ancestors(sentence, token) if is_clausal(sentence, a)), None)
+    if clause is None:
+        return
+    phrase = set(subtree(sentence, token))
+    content = _runs_of(reading, sentence, [i for i in subtree(sentence, clause) if i not in phrase])
+    if content:
+        yield made(reading, sentence, token, cue, tuple(owners), content)
 
 
 def _head_behind(sentence: Sentence, first: int, last: int) -> int | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.attribution.actors import sources_of
-from onrecord.attribution.finding import speakers
+from onrecord.attribution.finding import has_particles, speakers
 from onrecord.attribution.links import Told
 from onrecord.attribution.reading import Reading
 from onrecord.attribution.vocabulary import QuestionCue, matches
@@ -25,7 +25,7 @@ from onrecord.records import (
 
 _SPOKEN = frozenset({Section.HEADLINE, Section.DECK, Section.BODY})
 _WH = frozenset({"WDT", "WP", "WP$", "WRB"})
-_ABOUT = frozenset({"about", "over", "on", "as", "regarding", "around", "surrounding", "of"})
+_ABOUT = frozenset({"about", "over", "on", "as", "regarding", "around", "surrounding", "of", "into", "to"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +70,7 @@ def question_of(reading: Reading, made: Open, chain: Sequence[Source], told: Tol
 def _in_sentence(reading: Reading, sentence: Sentence) -> Iterator[Open]:
     for token in range(len(sentence)):
         for words, cue in matches(reading.cues.questions, sentence.lemmas[token], sentence.forms[token]):
-            near = {sentence.forms[c].lower() for c in sentence.children[token]}
-            near.update(form.lower() for form in sentence.forms[token + 1 : token + 2])
-            made = list(_open(reading, sentence, token, cue)) if near.issuperset(words[1:]) else []
+            made = list(_open(reading, sentence, token, cue)) if has_particles(sentence, token, words) else []
             yield from made
             if made:
                 break
@@ -82,20 +80,63 @@ def _open(reading: Reading, sentence: Sentence, token: int, cue: QuestionCue) ->
     if cue.form == "sentence":
         yield from _outright(reading, sentence, token, cue)
         return
-    if cue.form == "noun":
+    if cue.form in ("noun", "absent"):
         yield from _by_noun(reading, sentence, token, cue)
         return
-    clauses = indirect_questions(sentence, token)
-    if not clauses and sentence.upos[token] == "ADJ" and sentence.heads[token] >= 0:
-        # "It remains unclear whether": the question may hang on the verb.
-        clauses = indirect_questions(sentence, sentence.heads[token])
-    if not clauses or not _stays_open(reading, sentence, token, cue):
+    asked = _asked_of(sentence, token, cue)
+    if not asked or not _stays_open(reading, sentence, token, cue):
         return
     withheld: tuple[int, ...] = ()
     if cue.form == "withheld":
-        withheld = tuple(i for i in speakers(sentence, token) if sentence.forms[i].lower() != "it")
-    for clause in clauses:
-        yield Open(sentence, sentence.spans[token], reading.phrase(sentence, clause, ("cc",)), withheld, cue.rule)
+        who = [i for i in speakers(sentence, token) if i not in asked]
+        withheld = tuple(i for i in who if sentence.forms[i].lower() not in ("it", "there"))
+    for head in asked:
+        yield Open(sentence, sentence.spans[token], _words_of(reading, sentence, head), withheld, cue.rule)
+
+
+def _asked_of(sentence: Sentence, token: int, cue: QuestionCue) -> list[int]:
+    """Heads of the questions that a cue leaves open: indirect questions, or a noun that asks ("the fate of the crew")."""
+    places = [token]
+    if sentence.upos[token] == "ADJ" or sentence.deps[token] == "xcomp":
+        # "It remains unclear whether", "whether ... remains to be seen": the question may hang on the verb.
+        places.append(sentence.heads[token])
+    for place in places:
+        if place >= 0:
+            clauses = indirect_questions(sentence, place)
+            if clauses:
+                return clauses
+    if cue.form == "withheld":
+        # "Asked whether he would go, he did not answer."
+        askers = [c for c in dependents(sentence, token, "advcl") if sentence.lemmas[c].lower() == "ask"]
+        asked = [k for c in askers for k in indirect_questions(sentence, c)]
+        if asked:
+            return asked
+    return _nouns_that_ask(sentence, token, cue) if cue.needs else []
+
+
+def _nouns_that_ask(sentence: Sentence, token: int, cue: QuestionCue) -> list[int]:
+    """The subject of "is unknown" or "was not disclosed" where it is a noun that asks by itself."""
+    verb = sentence.heads[token] if sentence.deps[token] == "xcomp" else token
+    subjects = [c for place in dict.fromkeys((token, verb)) for c in dependents(sentence, place, "nsubj")]
+    return [
+        c
+        for c in subjects
+        if sentence.lemmas[c].lower() in cue.needs
+        and (sentence.deps[c] == "nsubj:pass" or not _acts(sentence, sentence.heads[c]))
+    ]
+
+
+def _acts(sentence: Sentence, token: int) -> bool:
+    """Whether a verb does more than link its subject to what is said of it."""
+    return sentence.upos[token] == "VERB" and sentence.lemmas[token].lower() not in ("remain", "be", "stay")
+
+
+def _words_of(reading: Reading, sentence: Sentence, head: int) -> Span:
+    """The question in its own words, a preposition that leads to it left out ("on who will go")."""
+    inside = subtree(sentence, head, ("cc",))
+    while len(inside) > 1 and sentence.forms[inside[0]].lower() in _ABOUT:
+        inside.pop(0)
+    return reading.trim(Span(sentence.spans[inside[0]].start, sentence.spans[inside[-1]].end))
 
 
 def _stays_open(reading: Reading, sentence: Sentence, token: int, cue: QuestionCue) -> bool:
@@ -137,7 +178,10 @@ def _is_condition(sentence: Sentence, token: int, clause: int) -> bool:
 
 def asks(sentence: Sentence, token: int) -> bool:
     """Whether a clause opens with "whether", "if" or a question word."""
-    inside = [i for i in subtree(sentence, token) if sentence.upos[i] not in ("PUNCT", "ADP")]
+    inside = [
+        i for i in subtree(sentence, token)
+        if sentence.upos[i] not in ("PUNCT", "ADP") and sentence.forms[i].lower() not in _ABOUT
+    ]  # fmt: skip
     if not inside or sentence.deps[token] == "acl:relcl":
         return False
     first = inside[0]
@@ -147,22 +191,26 @@ def asks(sentence: Sentence, token: int) -> bool:
 def _by_noun(reading: Reading, sentence: Sentence, token: int, cue: QuestionCue) -> Iterator[Open]:
     if sentence.upos[token] != "NOUN":
         return
-    above = [sentence.lemmas[a].lower() for a in list(ancestors(sentence, token))[:2]]
-    if not cue.needs & set(above):
+    above = list(ancestors(sentence, token))[:2]
+    absent = cue.form == "absent"
+    if absent and reading.scopes(sentence).of(token).polarity is not Polarity.DID_NOT:
         return
-    places = [token, *(a for a in list(ancestors(sentence, token))[:1])]
-    for place in places:
-        for c in dependents(sentence, place, "nmod", "acl", "obl", "advcl", "ccomp"):
-            marks = [m for m in sentence.children[c] if sentence.deps[m] in ("case", "mark")]
-            if (
-                case_of(sentence, c).partition(" ")[0] in _ABOUT
-                or asks(sentence, c)
-                or (marks and sentence.forms[marks[0]].lower() in _ABOUT)
-            ):
-                inside = [i for i in subtree(sentence, c, ("case",)) if sentence.forms[i].lower() not in _ABOUT]
-                span = reading.trim(Span(sentence.spans[inside[0]].start, sentence.spans[inside[-1]].end))
-                yield Open(sentence, sentence.spans[token], span, (), cue.rule)
+    if not absent and not cue.needs & {
+        sentence.lemmas[a].lower() for a in (*above, *dependents(sentence, token, "cop"))
+    }:
+        return
+    for place in (token, *above[:1]):
+        for c in dependents(sentence, place, "nmod", "acl", "obl", "advcl", "ccomp", "csubj", "nsubj"):
+            if asks(sentence, c) or (not absent and _is_about(sentence, c)):
+                yield Open(sentence, sentence.spans[token], _words_of(reading, sentence, c), (), cue.rule)
                 return
+
+
+def _is_about(sentence: Sentence, token: int) -> bool:
+    """Whether a phrase says what a noun is about ("questions over the deal")."""
+    marks = [m for m in sentence.children[token] if sentence.deps[m] in ("case", "mark")]
+    words = [case_of(sentence, token).partition(" ")[0], *(sentence.forms[m].lower() for m in marks[:1])]
+    return base(sentence.deps[token]) not in ("nsubj", "csubj") and any(word in _ABOUT for word in words)
 
 
 def _outright(reading: Reading, sentence: Sentence, token: int, cue: QuestionCue) -> Iterator[Open]:

@@ -28,11 +28,27 @@ def reaches(sentence: Sentence, token: int) -> frozenset[str]:
             found.add(case_of(sentence, token).partition(" ")[0] or (marks[0] if marks else "object"))
         case "advcl" | "acl" if xpos == "VBG" and marks:
             found.add(marks[0])
+        case "advcl" if xpos == "VBG" and _follows(sentence, token):
+            found.add("gerund")
         case "xcomp" | "ccomp" if xpos == "VBG":
             found.update(("gerund", *marks[:1]))
         case _:
             pass
+    if dep == "advcl" and not marks and _is_inverted(sentence, token):
+        found.add("inverted")
     return frozenset(found)
+
+
+def _follows(sentence: Sentence, token: int) -> bool:
+    """Whether a word stands right behind its head, or behind its head's particle ("ruled out ceding")."""
+    between = range(sentence.heads[token] + 1, token)
+    return token > sentence.heads[token] and all(sentence.deps[i] == "compound:prt" for i in between)
+
+
+def _is_inverted(sentence: Sentence, token: int) -> bool:
+    """ "Had the missile hit the port, ...": an auxiliary before the subject sets a condition."""
+    subjects, auxiliaries = dependents(sentence, token, "nsubj"), dependents(sentence, token, "aux")
+    return bool(subjects and auxiliaries) and auxiliaries[0] < subjects[0]
 
 
 def _clausal(sentence: Sentence, token: int, marks: list[str]) -> Iterator[str]:
@@ -51,7 +67,10 @@ def _clausal(sentence: Sentence, token: int, marks: list[str]) -> Iterator[str]:
             yield "whether"
         else:
             yield "clause"
-            plain = xpos == "VB" and not auxiliaries
+            # "demanded that they leave": behind a past tense a present form is the subjunctive, whatever its tag.
+            governor = sentence.heads[token]
+            past = governor >= 0 and sentence.xpos[governor] in ("VBD", "VBN")
+            plain = (xpos == "VB" or (xpos == "VBP" and past)) and not auxiliaries
             if plain or [sentence.forms[c].lower() for c in auxiliaries] == ["be"]:
                 yield "bare"
     elif dep == "xcomp" and xpos == "VB":

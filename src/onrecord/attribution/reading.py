@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from operator import attrgetter
 
 from onrecord.attribution.scope import Scopes
 from onrecord.attribution.vocabulary import Cues
 from onrecord.language.quotes import Quoted, quoted_spans
-from onrecord.language.syntax import subtree
+from onrecord.language.syntax import case_of, subtree
 from onrecord.records import Actor, ActorKind, Mention, Parse, Report, Section, Sentence, Span
 
 _EDGES = " \t\u00a0,;:—–-."
+_start, _end = attrgetter("start"), attrgetter("end")
 _MARKS = "\"“”„«»‘’'`＂″「」"
 
 
@@ -46,7 +48,9 @@ class Reading:
         found: list[tuple[Sentence, int]] = []
         for k in self.sentences_over(span):
             sentence = self.parse.sentences[k]
-            found.extend((sentence, i) for i, s in enumerate(sentence.spans) if s.overlaps(span))
+            first = bisect_right(sentence.spans, span.start, key=_end)
+            last = bisect_left(sentence.spans, span.end, key=_start)
+            found.extend((sentence, i) for i in range(first, last))
         return found
 
     def sentences_over(self, span: Span) -> range:
@@ -79,14 +83,20 @@ class Reading:
         mention = self.mention_of(sentence, token)
         return mention.actors if mention else ()
 
-    def person_ending(self, span: Span) -> tuple[Sentence, int] | None:
-        """The head of the person whose mention ends a phrase, up to its first comma ("ministry spokeswoman Ann Lee")."""
+    def name_ending(self, span: Span) -> tuple[Sentence, int] | None:
+        """The head of the person or outlet whose mention ends a phrase, up to its first comma.
+
+        "ministry spokeswoman Ann Lee", "the news agency KCNA"; not the outlet in "a reporter for KCNA".
+        """
         comma = self.text.find(",", span.start, span.end)
         end = comma if comma >= 0 else span.end
         tokens = self.tokens(Span(span.start, end)) if end > span.start else []
         for sentence, token in reversed(tokens):
             mention = self.mention_of(sentence, token)
-            if mention and mention.span.end == end and any(a.kind is ActorKind.PERSON for a in mention.actors):
+            if mention is None or mention.span.end != end:
+                continue
+            kinds = {actor.kind for actor in mention.actors}
+            if ActorKind.PERSON in kinds or (ActorKind.OUTLET in kinds and not case_of(sentence, token)):
                 return sentence, token
         return None
 

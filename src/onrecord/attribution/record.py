@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+from onrecord.attribution.about import link_statements
 from onrecord.attribution.certainty import with_firmness
 from onrecord.attribution.chains import ON_RECORD, SPOKEN, by_sentence, chain_for
 from onrecord.attribution.links import Told
@@ -13,7 +14,7 @@ from onrecord.attribution.questions import find_open, question_of
 from onrecord.attribution.quotes import find_quotes, quotes_in
 from onrecord.attribution.reading import Reading
 from onrecord.attribution.sources import attributions_of
-from onrecord.attribution.statements import find_statements, link_statements
+from onrecord.attribution.statements import find_statements, with_silent
 from onrecord.attribution.vocabulary import Cues
 from onrecord.records import Actor, Claim, Mention, Parse, Question, Quote, Report, Source, Span
 
@@ -44,7 +45,7 @@ def attribute(
         indices = chain_for(attributions, span, among, acts)
         return (own, *(source for k in indices for source in attributions[k].sources))
 
-    every = with_firmness(reading, [*claims, *find_statements(reading, claims)])
+    every = with_firmness(reading, [*with_silent(reading, claims), *find_statements(reading, claims)])
     every = [replace(c, said_by=chain(c.trigger), quotes=quotes_in(reading, c.words)) for c in every]
     every.sort(key=lambda c: (c.trigger, c.type))
     every = link_statements(reading, every)

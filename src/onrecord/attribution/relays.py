@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from onrecord.attribution.finding import Found, can_speak, is_cue_like, made
 from onrecord.attribution.reading import Reading
 from onrecord.attribution.vocabulary import ReportingCue
-from onrecord.language.syntax import ancestors, case_of, conjuncts, dependents
+from onrecord.language.syntax import ancestors, case_of, conjuncts, dependents, is_passive
 from onrecord.records import Sentence
 
 
@@ -26,23 +26,38 @@ def by_citing(
 def by_relay(
     reading: Reading, sentence: Sentence, token: int, words: tuple[str, ...], cue: ReportingCue
 ) -> Iterator[Found]:
-    """ "a statement carried by KCNA", "was quoted by TASS as saying": the agent stands around what the source says."""
-    if sentence.xpos[token] != "VBN":
-        return
-    agent = [c for c in dependents(sentence, token, "obl") if case_of(sentence, c) == "by"]
-    if not agent or not can_speak(reading, sentence, agent[0]):
-        return
+    """ "A statement carried by KCNA", "was quoted by TASS as saying", "TASS quoted him as saying": who passes on what
+    another says stands around what that one says."""
     below = [
         c for c in dependents(sentence, token, "advcl", "xcomp", "ccomp", "obl") if is_cue_like(reading, sentence, c)
     ]  # fmt: skip
     governor = below[0] if below else None
+    heads = _passing_on(sentence, token, governor)
+    if not heads or not can_speak(reading, sentence, heads[0]):
+        return
     if governor is None and sentence.deps[token] in ("acl", "acl:relcl", "amod", "advcl"):
         governor = _reporting_governor(reading, sentence, token)
     if governor is not None:
-        heads = tuple(conjuncts(sentence, agent[0]))
         yield made(
-            reading, sentence, token, cue, heads, (), within=sentence.spans[governor], relays=True,
+            reading, sentence, token, cue, tuple(heads), (), within=sentence.spans[governor], relays=True,
         )  # fmt: skip
+
+
+def _passing_on(sentence: Sentence, token: int, saying: int | None) -> list[int]:
+    """Heads of those who pass it on: the agent of a participle, or the subject of "quoted him as saying"."""
+    if sentence.xpos[token] == "VBN" and (is_passive(sentence, token) or not dependents(sentence, token, "obj")):
+        places = [token] if saying is None else [token, saying]
+        agents = [c for p in places for c in dependents(sentence, p, "obl:agent")]
+        agents += [c for p in places for c in dependents(sentence, p, "obl") if case_of(sentence, c) == "by"]
+        return [k for c in agents[:1] for k in conjuncts(sentence, c)]
+    quoted = saying is not None and dependents(sentence, token, "obj") and case_or_mark(sentence, saying) == "as"
+    return [k for c in dependents(sentence, token, "nsubj")[:1] for k in conjuncts(sentence, c)] if quoted else []
+
+
+def case_or_mark(sentence: Sentence, token: int) -> str:
+    """The first word that leads to a phrase or clause, lower case; "" where none does."""
+    marks = dependents(sentence, token, "mark", "case")
+    return sentence.forms[marks[0]].lower() if marks else ""
 
 
 def _reporting_governor(reading: Reading, sentence: Sentence, token: int) -> int | None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 from onrecord.attribution.content import verb_content
 from onrecord.attribution.finding import Found, bare_phrase, has_particles, is_verb, made, speakers
-from onrecord.attribution.prepositions import by_preposition
+from onrecord.attribution.prepositions import by_possessed, by_preposition
 from onrecord.attribution.reading import Reading
 from onrecord.attribution.relays import by_citing, by_relay
 from onrecord.attribution.vocabulary import ReportingCue, matches
@@ -118,6 +118,7 @@ _FORMS: dict[str, Callable[[Reading, Sentence, int, tuple[str, ...], ReportingCu
     "adverb": _adverb,
     "adjective": _adjective,
     "preposition": by_preposition,
+    "possessed": by_possessed,
     "citing": by_citing,
     "relay": by_relay,
 }

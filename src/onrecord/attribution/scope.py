@@ -31,7 +31,7 @@ class Firmness:
 
     def after(self, effect: Effect, edge_span: Span, rule: str) -> Firmness:
         """This state once a cue has had its effect; a cue counts once, however many paths lead to it."""
-        if any(edge.cue == edge_span and edge.evidence.rule == rule for edge in self.edges):
+        if any(edge.cue.overlaps(edge_span) and edge.evidence.rule == rule for edge in self.edges):
             return self
         polarity = self.polarity
         if effect.polarity == "flip":
@@ -39,8 +39,11 @@ class Firmness:
         elif effect.polarity is not None:
             polarity = Polarity(effect.polarity)
         modality = effect.modality or self.modality
-        if self.modality is Modality.HYPOTHETICAL:
-            modality = Modality.HYPOTHETICAL
+        if self.modality is Modality.HYPOTHETICAL or (
+            self.modality is Modality.POSSIBLE and effect.modality is Modality.PLANNED
+        ):
+            # "unlikely that the junta will yield": what is only perhaps so is not made firmer by its own "will".
+            modality = self.modality
         certainty = min(self.certainty, effect.certainty or Certainty.CERTAIN, key=_LEAST_FIRM.index)
         evidence = Evidence(rule, span=edge_span)
         changes = [
@@ -72,6 +75,14 @@ class Scopes:
             self._known[token] = Firmness()
             known = self._known[token] = self._own(token, self._inherited(token))
         return known
+
+    def refrains(self, token: int) -> CueEdge | None:
+        """The edge of a verb which itself says that what it governs did not happen ("declined", "refused to")."""
+        for cue in self._cues.at(token, "governor"):
+            if cue.leaves.polarity == str(Polarity.DID_NOT) and "infinitive" in cue.reach:
+                span = self.sentence.spans[token]
+                return CueEdge(span, "polarity", str(Polarity.DID_NOT), Evidence(cue.rule, span=span))
+        return None
 
     # ---------------------------------------------------------------- from above
 
@@ -160,6 +171,8 @@ class Scopes:
             for form in _FORMS_OF.get(base(sentence.deps[child]), ()):
                 for span, cue in self._cues.runs(child, form):
                     allowed = not cue.reach or cue.reach & self._reaches(token)
+                    if form == "marker" and not self._marks(span, child, token):
+                        continue
                     if allowed and (form != "auxiliary" or self._lower[child] not in taken) and "main" not in cue.reach:
                         taken.add(self._lower[child])
                         yield span, cue
@@ -171,6 +184,11 @@ class Scopes:
         if sentence.deps[token] == "advcl" and not self._is_asked(sentence.heads[token], token):
             for mark in dependents(sentence, token, "mark"):
                 yield from ((span, cue) for span, cue in self._cues.runs(mark, "marker") if "main" in cue.reach)
+
+    def _marks(self, words: Span, child: int, token: int) -> bool:
+        """Whether the last of a marker's words hangs on `token` or with its first: "stopped short of X" marks X."""
+        last = next((i for i, s in enumerate(self.sentence.spans) if s.end == words.end), child)
+        return last == child or self.sentence.heads[last] in (token, child)
 
     def _is_asked(self, verb: int, clause: int) -> bool:
         """ "would not say if": behind a verb that takes questions, "if" asks and sets no condition."""

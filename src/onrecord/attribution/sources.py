@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.attribution.actors import heads_in, sources_of, unnamed_reports
+from onrecord.attribution.boundaries import Fragments
 from onrecord.attribution.chains import ATTITUDE, ON_RECORD, WITHHELD, Attribution, acyclic, holder
 from onrecord.attribution.channels import channel_of, speech_of
-from onrecord.attribution.decode import Fragments, decode
+from onrecord.attribution.decode import decode
 from onrecord.attribution.finding import Found
 from onrecord.attribution.labels import find_labels
 from onrecord.attribution.reading import Reading
@@ -73,13 +74,19 @@ def _joined(reading: Reading, learned: Sequence[Fragments], found: Sequence[Foun
 
 
 def _overlapping(found: Sequence[Found], starts: Sequence[int], cue: Span, used: set[int]) -> int | None:
-    """The first rule whose cue shares a character with `cue`."""
+    """The first rule whose cue shares a character with `cue`; one that passes on another's words only failing others.
+
+    "Was quoted as saying" is one cue of the speaker's; whoever quotes is another source.
+    """
     k = max(0, bisect_left(starts, cue.start) - 2)
+    passing = None
     while k < len(found) and found[k].cue.start < cue.end:
         if k not in used and found[k].cue.overlaps(cue):
-            return k
+            if found[k].within is None:
+                return k
+            passing = k if passing is None else passing
         k += 1
-    return None
+    return passing
 
 
 def _touches(cues: Sequence[Span], cue: Span) -> bool:
@@ -89,6 +96,9 @@ def _touches(cues: Sequence[Span], cue: Span) -> bool:
 
 def _learned_draft(reading: Reading, fragments: Fragments, rule: Found | None) -> _Draft:
     evidence = Evidence("model:speech", fragments.probability, fragments.cue)
+    if rule is not None and rule.evidence.rule == "layout:signed":
+        # The head takes a dash for the cue of whichever quotation is near; where it stands tells whose name signs which.
+        return _Draft(rule.cue, rule.act, rule.sources, rule.content, rule.evidence, True)
     if rule is None:
         act = _act_of(reading, fragments.cue) or ("says" if _is_said(reading, fragments) else ATTITUDE)
         return _Draft(fragments.cue, act, fragments.sources, fragments.content, evidence, True)

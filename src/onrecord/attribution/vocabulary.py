@@ -12,19 +12,20 @@ ACTS = (
     "says", "shows", "thinks", "confirms", "denies", "asks", "demands", "promises", "expects", "fears", "hopes",
     "describes", "cites",
 )  # fmt: skip
-REPORTING_FORMS = ("verb", "noun", "adverb", "adjective", "preposition", "citing", "relay")
+REPORTING_FORMS = ("verb", "noun", "adverb", "adjective", "preposition", "possessed", "citing", "relay")
 CONTENTS = (
     "clause", "quote", "infinitive", "gerund", "object", "as", "complement", "of", "for", "about", "noun", "governor",
 )  # fmt: skip
 FIRMNESS_FORMS = ("auxiliary", "modifier", "determiner", "marker", "governor", "carrier", "name", "year")
 REACHES = (
-    "clause", "whether", "infinitive", "bare", "gerund", "object", "subject", "main", "root",
+    "clause", "whether", "infinitive", "bare", "gerund", "object", "subject", "main", "root", "inverted",
     "of", "for", "from", "on", "to", "in", "about", "over", "against", "during",
 )  # fmt: skip
 POLARITIES = ("did", "did not", "flip")
-QUESTION_FORMS = ("governor", "withheld", "later", "noun", "sentence")
+QUESTION_FORMS = ("governor", "withheld", "later", "noun", "absent", "sentence")
 STATEMENT_TYPES = ("X-STATEMENT", "X-CONFIRM", "X-DENY", "X-SCHEDULE")
-ABOUTS = ("clause", "object", "gerund", "noun")
+HOLDS = ("did not", "always", "silent")
+WHO = ("agent", "subject", "to")
 ANONYMOUS_KINDS = ("person", "group", "media", "text")
 
 
@@ -78,7 +79,12 @@ class StatementCue(Rule):
     bare: bool
     """Whether it stands without object ("declined to comment")."""
     always: bool
-    about: frozenset[str]
+    predicates: frozenset[str] = frozenset()
+    """Lemmas of which one must stand in its clause ("called the claim false"); empty: none need."""
+    silent: bool = False
+    """Whether the words themselves say that it did not happen ("remained silent")."""
+    who: str = "agent"
+    """Who did or did not: the agent, the subject as written ("could not be reached"), or "to" whom it was said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +110,17 @@ class Cues:
     questions: Index[QuestionCue]
     channels: Mapping[str, tuple[str, str]]
     """Words to (channel, "file:line")."""
+    channel_ends: frozenset[str]
+    """The last words of all channels."""
     anonymous: Mapping[str, str]
     """Lemma to its kind: "person", "group", "media" or "text"."""
+    kin: Mapping[str, str]
+    """Lemma to the family of words that may take it up ("strike" for "bombed")."""
 
 
 def matches(index: Index[R], lemma: str, form: str) -> tuple[tuple[tuple[str, ...], R], ...]:
     """The entries for a word by its lemma, then by its form (a regular form of a verb that the lemmatiser missed)."""
     by_lemma, by_form = index.get(lemma.lower(), ()), index.get(form.lower(), ())
+    if not by_lemma and not by_form:
+        return ()
     return by_lemma if by_lemma is by_form or not by_form else (*by_lemma, *(e for e in by_form if e not in by_lemma))

@@ -2,7 +2,10 @@
 
 Gold there is outermost attributions only. "fragments" is the protocol of the published tables: a contiguous fragment of
 a role counts where its tokens are exactly those of the gold. "whole" pairs attributions one to one and asks for the
-same source (the head word of one in the other) and contents that overlap by half (Jaccard, words).
+same source (the head word of one in the other) and contents that overlap by half (Jaccard, words). Where several
+people annotated a text, its counts are the mean over them, so that each text weighs once. Whole attributions are also
+scored by how their content is told: "direct" where it begins and ends in quotation marks, "mixed" where it has some,
+"indirect" where it has none, and "no source"; recall is over gold of a kind, precision over what was found of it.
 """
 
 from __future__ import annotations
@@ -17,13 +20,12 @@ from onrecord.attribution.chains import Attribution
 from onrecord.attribution.sources import find_attributions
 from onrecord.attribution.vocabulary import Cues
 from onrecord.errors import InputError
-from onrecord.evaluate.conllu import Tally
+from onrecord.evaluate.brat import ROLES, Spans, brat_by_text, read_brat
 from onrecord.language.parse import parse
 from onrecord.readers.plain import report_from_text
 
-ROLES = ("source", "cue", "content")
-Spans = Mapping[str, Sequence[tuple[int, int]]]
-"""One attribution as spans by role."""
+KINDS = ("direct", "mixed", "indirect", "no source")
+_MARKS = '"“”„«»'
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _CUT = frozenset(
     ("of", "for", "from", "in", "at", "who", "which", "that", "with", "on", "to", "by", "whose", "where", "and")
@@ -43,47 +45,23 @@ def predict_attributions(folder: Path, cues: Cues) -> Iterator[tuple[str, str, l
 
 
 def score_attribution(folder: Path, cues: Cues, predictions: Path | None = None) -> dict[str, float]:
-    """F1 of source, cue and content fragments and of whole attributions, 0 to 1, over a folder of texts.
+    """F1 of source, cue and content fragments, of whole attributions, and of these by kind, 0 to 1, over a folder.
 
-    Gold is looked for in the folder "attributions" beside it, as <text name>_<annotator>.ann; where several people
-    annotated a text, the first counts. Without gold the result is empty. `predictions` is written as JSON Lines:
+    Gold is looked for in the folder "attributions" beside it, as <text name>_<annotator>.ann. Without gold the result
+    is empty. `predictions` is written as JSON Lines:
     {"doc": name, "attributions": [{"source": [[start, end], ...], "cue": ..., "content": ...}]}.
     """
-    gold = _gold_by_text(folder.parent / "attributions")
-    tallies = {name: Tally() for name in (*ROLES, "whole")}
+    gold = brat_by_text(folder.parent / "attributions")
+    shares = {name: Share() for name in (*ROLES, "whole", *KINDS)}
     output = predictions.open("w", encoding="utf-8") if predictions else None
     for name, text, found in predict_attributions(folder, cues):
         if output:
             output.write(json.dumps({"doc": name, "attributions": found}) + "\n")
-        if name in gold:
-            _count(tallies, _Text(text), read_brat(gold[name]), found)
+        for path in gold.get(name, ()):
+            _count(shares, _Text(text), read_brat(path), found, 1 / len(gold[name]))
     if output:
         output.close()
-    return {name: round(tally.f1(), 4) for name, tally in tallies.items()} if gold else {}
-
-
-def read_brat(path: Path) -> list[Spans]:
-    """The attributions of one brat file; those with neither cue nor content left out."""
-    spans: dict[str, list[tuple[int, int]]] = {}
-    events: list[list[str]] = []
-    for line in path.read_text(encoding="utf-8").split("\n"):
-        columns = line.split("\t")
-        if line.startswith("T") and len(columns) > 1:
-            parts = columns[1].split(" ", 1)[1].split(";")
-            spans[columns[0]] = [(int(a), int(b)) for a, b in (part.split() for part in parts)]
-        elif line.startswith("E") and len(columns) > 1 and columns[1].startswith("Attribution"):
-            events.append(columns[1].split())
-    found: list[Spans] = []
-    for event in events:
-        roles: dict[str, list[tuple[int, int]]] = {role: [] for role in ROLES}
-        for argument in event[1:]:
-            key, _, target = argument.partition(":")
-            role = key.rstrip("0123456789").lower()
-            if role in roles:
-                roles[role].extend(spans.get(target, []))
-        if roles["cue"] or roles["content"]:
-            found.append({role: sorted(parts) for role, parts in roles.items()})
-    return found
+    return {name: round(share.f1(), 4) for name, share in shares.items()} if gold else {}
 
 
 def _spans(attribution: Attribution) -> Spans:
@@ -92,11 +70,27 @@ def _spans(attribution: Attribution) -> Spans:
     return {"source": sources, "cue": [(attribution.cue.start, attribution.cue.end)], "content": content}
 
 
-def _gold_by_text(folder: Path) -> dict[str, Path]:
-    found: dict[str, Path] = {}
-    for path in sorted(folder.glob("*.ann")):
-        found.setdefault(path.stem.rpartition("_")[0], path)
-    return found
+@dataclass(slots=True)
+class Share:
+    """Counts towards one score, texts with several annotators by fractions: how much of `gold` was `recalled`, and how
+    much of what the `system` found was `right`. The two differ for a kind where gold and system tell it otherwise."""
+
+    gold: float = 0.0
+    system: float = 0.0
+    recalled: float = 0.0
+    right: float = 0.0
+
+    def add(self, weight: float, gold: int, system: int, recalled: int, right: int) -> None:
+        self.gold += weight * gold
+        self.system += weight * system
+        self.recalled += weight * recalled
+        self.right += weight * right
+
+    def f1(self) -> float:
+        """0 to 1; 0 where nothing is right."""
+        recall = self.recalled / self.gold if self.gold else 0.0
+        precision = self.right / self.system if self.system else 0.0
+        return 2 * recall * precision / (recall + precision) if recall + precision else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +105,19 @@ class _Text:
     """The tokens of a text, and the indices that spans cover."""
 
     def __init__(self, text: str) -> None:
+        self.text = text
         self.tokens = [(m.start(), m.end(), m.group()) for m in _TOKEN.finditer(text)]
         self.at = {i: k for k, (start, end, _) in enumerate(self.tokens) for i in range(start, end)}
+
+    def kinds(self, attribution: Spans) -> set[str]:
+        """How its content is told, by the marks of quotation in it, and "no source" where it has none."""
+        words = " ".join(self.text[start:end] for start, end in attribution["content"]).strip(" ,.")
+        marks = sum(c in _MARKS for c in words)
+        kinds = set() if attribution["source"] else {"no source"}
+        if not words:
+            return kinds
+        whole = words[0] in _MARKS and (words[-1] in _MARKS or marks % 2 == 1)
+        return kinds | {"indirect" if not marks else "direct" if whole else "mixed"}
 
     def covered(self, span: tuple[int, int]) -> frozenset[int]:
         return frozenset(self.at[i] for i in range(*span) if i in self.at)
@@ -136,20 +141,22 @@ class _Text:
         return last if last is not None else max(self.words(tokens), default=None)
 
 
-def _count(tallies: Mapping[str, Tally], text: _Text, gold: Sequence[Spans], found: Sequence[Spans]) -> None:
+def _count(
+    shares: Mapping[str, Share], text: _Text, gold: Sequence[Spans], found: Sequence[Spans], weight: float
+) -> None:
     for role in ROLES:
-        right = {text.covered(s) for a in gold for s in a[role]} - {frozenset()}
-        ours = {text.covered(s) for a in found for s in a[role]} - {frozenset()}
-        _add(tallies[role], len(right & ours), len(ours), len(right))
-    wanted, given = [text.counted(a) for a in gold], [text.counted(a) for a in found]
-    same = sum(_agree(text, given[i], wanted[j]) for i, j in _paired(given, wanted))
-    _add(tallies["whole"], same, len(given), len(wanted))
-
-
-def _add(tally: Tally, correct: int, system: int, gold: int) -> None:
-    tally.correct += correct
-    tally.system += system
-    tally.gold += gold
+        wanted = {text.covered(s) for a in gold for s in a[role]} - {frozenset()}
+        given = {text.covered(s) for a in found for s in a[role]} - {frozenset()}
+        same = len(wanted & given)
+        shares[role].add(weight, len(wanted), len(given), same, same)
+    theirs, ours = [text.counted(a) for a in gold], [text.counted(a) for a in found]
+    pairs = [(i, j) for i, j in _paired(ours, theirs) if _agree(text, ours[i], theirs[j])]
+    shares["whole"].add(weight, len(theirs), len(ours), len(pairs), len(pairs))
+    for kind in KINDS:
+        wanted_so = {j for j, a in enumerate(gold) if kind in text.kinds(a)}
+        given_so = {i for i, a in enumerate(found) if kind in text.kinds(a)}
+        recalled, right = (sum(j in wanted_so for _, j in pairs), sum(i in given_so for i, _ in pairs))
+        shares[kind].add(weight, len(wanted_so), len(given_so), recalled, right)
 
 
 def _paired(given: Sequence[_Counted], wanted: Sequence[_Counted]) -> Iterator[tuple[int, int]]:
