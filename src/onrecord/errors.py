@@ -3,8 +3,10 @@
     OnRecordError
     ├── UsageError      the call itself is wrong: an unknown option value, a bad date (exit code 2)
     ├── InputError      one input cannot be read: empty, binary, missing (exit code 1)
+    │   └── FetchError  an address was not fetched (fetch/records.py): the reason, and whether to try again
     ├── RuleError       data files with faults, all of them at once, each as file:line
-    └── PipelineError   a language pipeline is missing, damaged or does not fit
+    ├── PipelineError   a language pipeline is missing, damaged or does not fit
+    └── LedgerError     a ledger cannot be opened, read or written: the file is left as it was
 
 Messages name the file, the line, the value and the nearest right answer. Libraries raise; only the CLI exits.
 """
@@ -37,6 +39,10 @@ class RuleError(OnRecordError):
 
 class PipelineError(OnRecordError):
     """A language pipeline cannot be used."""
+
+
+class LedgerError(OnRecordError):
+    """A ledger cannot be used: missing, no ledger, newer, damaged, held by another writer, no room, no permission."""
 
 
 def nearest(value: str, known: Iterable[str]) -> str:

@@ -79,6 +79,21 @@ class Dateline:
     """ISO prefix; None where the dateline names no day."""
 
 
+class Kind(StrEnum):
+    """What a report is, where its publisher marks it."""
+
+    NEWS = "news"
+    ANALYSIS = "analysis"
+    OPINION = "opinion"
+    LIVE_BLOG = "live blog"
+    """One update of a live blog; each is a report of its own."""
+    CORRECTION = "correction"
+    WITHDRAWN = "withdrawn"
+    """A kill notice: the publisher takes an earlier report back."""
+    SUMMARY = "summary"
+    """The headline or teaser that a feed gives of a report that stands elsewhere."""
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """One published text. `id` is a hash of the text and of what is known of its publication."""
@@ -100,6 +115,16 @@ class Report:
     url: str | None = None
     language: str | None = None
     """ISO 639-1 code of the text's language; None where there is too little text to tell."""
+    section: str | None = None
+    """The publisher's own rubric ("World", "Opinion")."""
+    kind: Kind | None = None
+    """None where nothing marks it: most often news."""
+    based_on: tuple[str, ...] = ()
+    """Whose copy it says it is or rewrites: addresses and names, as the publisher's mark-up gives them."""
+    provenance: tuple[tuple[str, Evidence], ...] = ()
+    """Where each field was read: ("published", "json-ld:datePublished"); nothing for what the caller gave."""
+    raw_map: tuple[tuple[Span, Span], ...] = ()
+    """Stretches of `text`, and where each stands in the decoded original (its HTML); empty where the two are one."""
 
 
 # ------------------------------------------------------------------ language

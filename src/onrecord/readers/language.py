@@ -28,6 +28,13 @@ def _function_words() -> dict[str, tuple[str, frozenset[str]]]:
     return {row["code"]: (row["name"], frozenset(row["words"].split())) for row in rows}
 
 
+@lru_cache(maxsize=1)
+def _languages_of() -> dict[str, tuple[str, ...]]:
+    """The languages that a function word belongs to."""
+    words = {word for _, known in _function_words().values() for word in known}
+    return {word: tuple(code for code, (_, known) in _function_words().items() if word in known) for word in words}
+
+
 def language_name(code: str) -> str:
     """ "es" as "Spanish"; the code itself where there is no name for it."""
     return _function_words()[code][0] if code in _function_words() else code
@@ -45,8 +52,8 @@ def identify_language(text: str) -> str | None:
     words = [word.lower() for word in _WORD.findall(sample)]
     if len(words) < FEWEST_WORDS:
         return None
-    counts = Counter(words)
-    shares = {code: sum(counts[word] for word in known) / len(words) for code, (_, known) in _function_words().items()}
+    totals: Counter[str] = Counter(code for word in words for code in _languages_of().get(word, ()))
+    shares = {code: totals[code] / len(words) for code in _function_words()}
     best = max(shares, key=lambda code: (shares[code], code == "en"))
     # Headlines and lists have few function words, foreign text has hardly any English ones.
     if shares["en"] >= 0.06 and shares["en"] >= 0.7 * shares[best]:

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from onrecord.errors import InputError, UsageError
+from onrecord.readers.assemble import LARGEST, check_text
+from onrecord.readers.items import Found, Input, Item
+from onrecord.readers.kinds import kind_of
 from onrecord.readers.language import identify_language
 from onrecord.readers.masthead import read_masthead
-from onrecord.records import Report, Span, content_id
+from onrecord.readers.streams import LARGEST_ITEM, read_item
+from onrecord.records import Evidence, Report, Span, content_id
 
-LARGEST = 5_000_000
-"""Characters of one report; the longest articles have a hundredth of it."""
+__all__ = ["LARGEST", "Decoded", "check_date", "decode", "read_bytes", "read_plain", "report_from_text"]
+LARGEST_TEXT = 4 * LARGEST_ITEM
+"""Bytes of a file that is read as one text."""
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d{1,6})?)?(?:Z|[+-]\d{2}:?\d{2})?)?")
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -36,13 +42,11 @@ def report_from_text(
     """
     if published is not None:
         check_date(published)
-    if len(text) > LARGEST:
-        raise InputError(
-            f"{name}: {len(text):,} characters in one report, {LARGEST:,} are the most; an archive has to be split into its reports"
-        )
-    if not re.search(r"[^\W\d_]{2}", text):
-        raise InputError(f"{name}: no words to read" if text.strip() else f"{name}: empty")
-    head = read_masthead(text, _paragraphs(text), published)
+    check_text(text, name)
+    head = read_masthead(text, split_paragraphs(text), published)
+    marked = kind_of(title=head.title.of(text) if head.title else None, url=url)
+    found = [("wire", head.credit.evidence)] if head.credit else []
+    found += [("kind", Evidence(marked[1]))] if marked else []
     return Report(
         id=content_id(text, published, outlet, url),
         text=text,
@@ -52,10 +56,24 @@ def report_from_text(
         byline=head.byline,
         dateline=head.dateline,
         outlet=outlet,
-        wire=head.wire,
+        wire=head.credit.agency if head.credit else None,
         published=published,
         url=url,
         language=identify_language(text),
+        kind=marked[0] if marked else None,
+        provenance=tuple(found),
+    )
+
+
+def read_plain(source: Input) -> Iterator[Item]:
+    """One report from a text file. Raises InputError where it holds no text."""
+    decoded = decode(read_item(source.stream, LARGEST_TEXT), source.name)
+    options = source.options
+    report = report_from_text(
+        decoded.text, published=options.published, outlet=options.outlet, url=options.url, name=source.name
+    )
+    yield Found(
+        replace(report, retrieved=options.retrieved), source.name, None, (decoded.note,) if decoded.note else ()
     )
 
 
@@ -80,13 +98,13 @@ def read_bytes(path: Path) -> bytes:
             raise InputError(f"{path}: is a folder, not a file")
         return path.read_bytes()
     except FileNotFoundError as error:
-        near = _nearest_file(path)
+        near = nearest_file(path)
         raise InputError(f"{path}: no such file{near}") from error
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror}") from error
 
 
-def _nearest_file(path: Path) -> str:
+def nearest_file(path: Path) -> str:
     from onrecord.errors import nearest
 
     try:
@@ -141,7 +159,7 @@ def _is_binary(data: bytes) -> bool:
     return control > 0.02 * len(sample)
 
 
-def _paragraphs(text: str) -> list[Span]:
+def split_paragraphs(text: str) -> list[Span]:
     """One span a line, or a block between empty lines where the text was wrapped by hand."""
     lines = [Span(m.start(), m.end()) for m in re.finditer(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+", text)]
     lines = [_trim(text, line) for line in lines]
@@ -156,6 +174,11 @@ def _paragraphs(text: str) -> list[Span]:
         else:
             joined.append(line)
     return joined
+
+
+def join_wrapped(text: str) -> str:
+    """The text with a paragraph a line, whatever width its lines were broken at."""
+    return "\n".join(" ".join(span.of(text).split()) for span in split_paragraphs(text))
 
 
 def _trim(text: str, span: Span) -> Span:
