@@ -1,0 +1,137 @@
+"""Blocks to links to components, over the tables: only the blocks that changed are compared again."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+
+from onrecord.fusion.blocks import candidates
+from onrecord.fusion.facts import Link, Strand, strand_from
+from onrecord.fusion.features import link_of
+from onrecord.fusion.view import View, view_of
+from onrecord.ledger.file import select_in
+from onrecord.ledger.index import Touched
+from onrecord.ledger.packing import unpack
+
+Pair = tuple[int, int]
+"""Numbers of two strands, the smaller first."""
+
+KEPT = 20_000
+"""Strands kept in memory between blocks: some days of news."""
+
+
+class Linking:
+    """The links of a ledger while it grows. A link is stored once, with the number of blocks that compare its pair."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self.view = lru_cache(maxsize=KEPT)(self._load)
+
+    def _load(self, number: int) -> View:
+        (record,) = self._connection.execute("SELECT record FROM strands WHERE id = ?", (number,)).fetchone()
+        return view_of(strand_from(unpack(record)))
+
+    def link(self, touched: Touched) -> set[int]:
+        """Compares within the blocks that gained or lost strands; the strands whose links came or went.
+
+        Pairs that a block compared before are known without looking: which pairs it compares follows from its members.
+        """
+        gone = {number: view_of(strand) for number, strand in touched.removed.items()}
+        change: Counter[Pair] = Counter()
+        for key in touched.keys:
+            stored = self._connection.execute("SELECT strand FROM blocks WHERE key = ?", (key,))
+            now = {row[0]: self.view(row[0]) for row in stored}
+            before = {number: view for number, view in now.items() if number not in touched.added}
+            before |= {number: gone[number] for number in touched.lost.get(key, ())}
+            was, is_now = _pairs(before), _pairs(now)
+            change.update(is_now - was)
+            change.subtract(was - is_now)
+        return {number for pair, by in change.items() if by and self._apply(pair, by) for number in pair}
+
+    def _apply(self, pair: Pair, by: int) -> bool:
+        """Counts a pair up or down in `links`; whether a link came or went."""
+        row = self._connection.execute("SELECT blocks FROM links WHERE a = ? AND b = ?", pair).fetchone()
+        if row is None:
+            link = link_of(*sorted(map(self.view, pair), key=lambda view: view.strand.id)) if by > 0 else None
+            if link:
+                self._connection.execute("INSERT INTO links VALUES (?, ?, ?, ?)", (*pair, by, link.score))
+            return link is not None
+        if row[0] + by > 0:
+            self._connection.execute("UPDATE links SET blocks = ? WHERE a = ? AND b = ?", (row[0] + by, *pair))
+            return False
+        self._connection.execute("DELETE FROM links WHERE a = ? AND b = ?", pair)
+        return True
+
+    def reach(
+        self,
+        numbers: Iterable[int],
+        decided: Mapping[int, frozenset[int]],
+        keep: Callable[[Iterable[int]], set[int]] = set,
+    ) -> set[int]:
+        """Every strand in a component with one of `numbers`, by way of such as `keep` lets through.
+
+        `decided` are the neighbours that people gave.
+        """
+        found = set(numbers)
+        edge = set(found)
+        while edge:
+            beside = {number for pair in self._links_of(edge) for number in pair}
+            beside |= {other for number in edge for other in decided.get(number, ())}
+            edge = keep(beside - found)
+            found |= edge
+        return found
+
+    def components(self, numbers: set[int], decided: Mapping[int, frozenset[int]]) -> list[frozenset[int]]:
+        """The components of some strands, which are whole."""
+        root = {number: number for number in numbers}
+
+        def top(number: int) -> int:
+            while root[number] != number:
+                root[number] = root[root[number]]
+                number = root[number]
+            return number
+
+        pairs = [*self._links_of(numbers), *((a, b) for a in numbers for b in decided.get(a, ()))]
+        for a, b in pairs:
+            if a in root and b in root:
+                root[top(a)] = top(b)
+        parts: dict[int, set[int]] = {}
+        for number in numbers:
+            parts.setdefault(top(number), set()).add(number)
+        return [frozenset(part) for part in parts.values()]
+
+    def _links_of(self, numbers: Iterable[int]) -> list[Pair]:
+        wanted = list(numbers)
+        by_a = select_in(self._connection, "SELECT a, b FROM links WHERE a IN ({})", wanted)
+        return by_a + select_in(self._connection, "SELECT a, b FROM links WHERE b IN ({})", wanted)
+
+    def links_among(self, numbers: set[int]) -> list[Link]:
+        """The links between some strands, which are whole components or parts of them in force."""
+        found = {}
+        for a in numbers:
+            for b, score in self._connection.execute("SELECT b, score FROM links WHERE a = ?", (a,)):
+                if b in numbers:
+                    first, second = sorted((self.view(a).strand.id, self.view(b).strand.id))
+                    found[first, second] = Link(first, second, score)
+        return list(found.values())
+
+    def nearest(self, numbers: Iterable[int]) -> list[Strand]:
+        """The strands linked to any of some, the best link first."""
+        found: dict[int, float] = {}
+        for number in sorted(numbers):
+            for other, score in self._connection.execute(
+                "SELECT b, score FROM links WHERE a = ? UNION SELECT a, score FROM links WHERE b = ?", (number, number)
+            ):
+                found[other] = max(score, found.get(other, 0.0))
+        return [self.view(n).strand for n in sorted(found, key=lambda n: (-found[n], self.view(n).strand.id))]
+
+
+def _pairs(views: Mapping[int, View]) -> set[Pair]:
+    """The pairs that a block of these members compares, by number."""
+    if len(views) < 2:
+        return set()
+    number = {view.strand.id: n for n, view in views.items()}
+    found = candidates(list(views.values()))
+    return {(min(number[a], number[b]), max(number[a], number[b])) for a, b in found}

@@ -1,0 +1,44 @@
+"""Plain values as few bytes: JSON deflated, small ones against a dictionary of what they all contain."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from typing import Any
+
+from onrecord.ledger.plain import dump
+
+_COMMON = (
+    b'"modes":["meet","talk"],"happened":true,"ahead":false,"negated":false,"told":"2025-09-03T","group":"'
+    b'{"actor":"person:vladimir-putin","country":"RUS","sectors":["GOV","MIL"],"kind":"person","role":"recipient"},'
+    b'{"actor":"UKR:GOV","country":"UKR","sectors":["GOV"],"kind":"government","role":"target"},'
+    b'{"actor":"outlet:reuters","country":null,"sectors":["JRN"],"kind":"outlet","channel":null,"named":true}],'
+    b'"spot":{"name":"Beijing","country":"CHN","precision":"city","latitude":39.907,"longitude":116.397},"spot":null,'
+    b'"claim":"","report":"","group":"","type":"CONSULT","type":"X-STATEMENT","types":["ASSAULT"],"mode":null,'
+    b'"polarity":"did not","polarity":"did","modality":"planned","modality":"actual","certainty":"probable",'
+    b'"certainty":"certain","parties":[{"actor":"","start":"2025-09-03","end":"2025-09-03","basis":"unknown",'
+    b'"basis":"published","spot":null,"chain":[{"actor":"outlet:","agency":null,"published":"2025-09-03T00:00:00Z",'
+    b'"recorded":"2026-01-01T00:00:00Z","paragraph":1,"trigger":["said"],"words":["said"],"about":[]}'
+)
+"""Written against by every packed telling and strand: another text here is another version of the ledger."""
+
+
+def pack(value: Any) -> bytes:
+    """A small plain value, deflated against the common dictionary."""
+    squeeze = zlib.compressobj(6, zlib.DEFLATED, -15, 9, zlib.Z_DEFAULT_STRATEGY, _COMMON)
+    return squeeze.compress(dump(value).encode()) + squeeze.flush()
+
+
+def unpack(data: bytes) -> Any:
+    """What `pack` was given."""
+    return json.loads(zlib.decompressobj(-15, _COMMON).decompress(data))
+
+
+def deflate(text: str) -> bytes:
+    """A long text, deflated."""
+    return zlib.compress(text.encode(), 6)
+
+
+def inflate(data: bytes) -> str:
+    """What `deflate` was given. Raises zlib.error for bytes that are damaged."""
+    return zlib.decompress(data).decode()

@@ -1,0 +1,180 @@
+"""Which events: by who, with whom, what, when, where and how they stand, now or as of a moment."""
+
+from __future__ import annotations
+
+import itertools
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from onrecord.errors import UsageError, nearest
+from onrecord.ledger.accounts import Account, read_account
+from onrecord.ledger.instants import Clock, as_of
+from onrecord.ledger.moments import Moment
+from onrecord.records import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What an event has to be. None asks nothing; days are ISO prefixes, both included."""
+
+    actor: str | None = None
+    """An actor's id ("person:vladimir-putin", "RUS:GOV"), a country ("RUS"), or a name or part of one ("Putin")."""
+    with_: str | None = None
+    """Another actor of the same event."""
+    type: str | None = None
+    since: str | None = None
+    until: str | None = None
+    place: str | None = None
+    """A place's name, or a country's code."""
+    standing: str | None = None
+    limit: int | None = None
+
+    def checked(self) -> Filter:
+        """Itself. Raises UsageError for a day or a standing that is none."""
+        for day in (self.since, self.until):
+            as_of(day)
+        if self.standing is not None and self.standing not in tuple(Standing):
+            known = ", ".join(Standing)
+            raise UsageError(
+                f"{self.standing!r} is no standing{nearest(self.standing, [s.value for s in Standing])}; they are {known}"
+            )
+        return self
+
+
+def events(moment: Moment, wanted: Filter) -> list[Account]:
+    """The events that fit, by day, then by id."""
+    if moment.at.is_now:
+        return _now(moment, wanted, _actors(moment.connection, wanted))
+    found = [a for a in near_events(moment, wanted) if fits(a, wanted)]
+    found.sort(key=lambda a: (a.event.when.start or "~", a.event.id))
+    return found[: wanted.limit] if wanted.limit else found
+
+
+def near_events(moment: Moment, wanted: Filter) -> list[Account]:
+    """The events that may fit, and others: `fits` decides. Cheaper than `events` where the caller has its own measure."""
+    named = _actors(moment.connection, wanted)
+    if moment.at.is_now:
+        return _now(moment, wanted, named)
+    return moment.accounts(*_near(moment, wanted, named))
+
+
+def fits(account: Account, wanted: Filter) -> bool:
+    """Whether an event is what was asked for."""
+    event = account.event
+    actors = [(p.actor.id, p.actor.country, p.actor.name) for p in event.participants]
+    whos = [{i for i, a in enumerate(actors) if is_meant(who, *a)} for who in (wanted.actor, wanted.with_) if who]
+    if any(not who for who in whos) or (len(whos) == 2 and len(whos[0] | whos[1]) < 2):
+        return False
+    if (wanted.type and event.type != wanted.type) or (wanted.standing and event.standing != wanted.standing):
+        return False
+    if not _overlaps(event.when.start, event.when.end, wanted):
+        return False
+    place = event.where.place if event.where else None
+    return not wanted.place or (
+        place is not None and wanted.place.lower() in (place.name.lower(), (place.country or "").lower())
+    )
+
+
+def is_meant(wanted: str, actor: str, country: str | None, name: str) -> bool:
+    """Whether an actor is the one that a person means: by id, by country, by name or by a whole word of it."""
+    if wanted in (actor, country) or actor.startswith(wanted + ":"):
+        return True
+    words = wanted.lower().split()
+    own = name.lower().split()
+    return any(own[i : i + len(words)] == words for i in range(len(own)))
+
+
+def _overlaps(start: str | None, end: str | None, wanted: Filter) -> bool:
+    if not (wanted.since or wanted.until):
+        return True
+    if start is None:
+        return False
+    last = end or start
+    before = wanted.since is not None and last[: len(wanted.since)] < wanted.since[: len(last)]
+    after = wanted.until is not None and start[: len(wanted.until)] > wanted.until[: len(start)]
+    return not (before or after)
+
+
+def _actors(connection: sqlite3.Connection, wanted: Filter) -> Mapping[str, set[int]]:
+    """The numbers of the actors that are meant. Raises UsageError for one that the ledger has never met."""
+    whos = [who for who in (wanted.actor, wanted.with_) if who]
+    found: dict[str, set[int]] = {who: set() for who in whos}
+    if whos:
+        for number, actor, country, name in connection.execute("SELECT id, actor, country, name FROM actors"):
+            for who in whos:
+                if is_meant(who, actor, country, name):
+                    found[who].add(number)
+    return found
+
+
+def _now(moment: Moment, wanted: Filter, named: Mapping[str, set[int]]) -> list[Account]:
+    """From the index of events."""
+    where, values = _conditions(wanted, named, wanted.since, wanted.until)
+    if wanted.type:
+        where.append("e.type = :type")
+    if wanted.standing:
+        where.append("e.standing = :standing")
+    if wanted.place:
+        where.append("(e.place = :place COLLATE NOCASE OR e.country = :place COLLATE NOCASE)")
+    values |= {"type": wanted.type, "standing": wanted.standing, "place": wanted.place}
+    sql = f"SELECT e.record FROM events e WHERE {' AND '.join(where)} ORDER BY coalesce(e.since, '~'), e.event"
+    found = (read_account(row[0], moment.at) for row in moment.connection.execute(sql, values))
+    return list(itertools.islice((account for account in found if fits(account, wanted)), wanted.limit))
+
+
+def load_account(record: bytes, moment: Moment) -> Account:
+    """An account as the index keeps it, as of a moment at which it was the same."""
+    return read_account(record, moment.at)
+
+
+def _conditions(
+    wanted: Filter, named: Mapping[str, set[int]], since: str | None, until: str | None
+) -> tuple[list[str], dict[str, object]]:
+    """Conditions on `e`, a row of the index of events, by who and when. They let too much through; `fits` decides."""
+    where = ["1"]
+    values: dict[str, object] = {}
+    if since:
+        # The index holds the end of "2025-09" as "2025-09~", behind each of its days.
+        where.append("e.until >= :since")
+        values["since"] = since
+    if until:
+        where.append("e.since <= :until")
+        values["until"] = until + "~"
+    for who in (wanted.actor, wanted.with_):
+        if who:
+            numbers = ", ".join(map(str, sorted(named[who]))) or "NULL"
+            recent = " AND until >= :since" if since else ""
+            where.append(f"e.event IN (SELECT event FROM event_actors WHERE actor IN ({numbers}){recent})")
+    return where, values
+
+
+def _near(moment: Moment, wanted: Filter, named: Mapping[str, set[int]]) -> tuple[set[int], set[int]]:
+    """Strands or claims of every event that may fit at a moment, and of more: `fits` decides."""
+    if moment.at.clock is Clock.RECORDED:
+        return set(), _near_claims(moment, wanted, named)
+    # What an event was then is near to what it is now: its actors are among those of now, its month is the same.
+    where, values = _conditions(wanted, named, (wanted.since or "")[:7] or None, (wanted.until or "")[:7] or None)
+    where.append("e.first_known <= :at")
+    if wanted.type:
+        where.append(
+            "EXISTS (SELECT 1 FROM strands k JOIN tellings t ON t.strand = k.id JOIN claims c ON c.id = t.claim "
+            "WHERE k.event = e.event AND c.type = :type)"
+        )
+    values |= {"at": moment.at.at, "type": wanted.type}
+    sql = f"SELECT s.id FROM events e JOIN strands s ON s.event = e.event WHERE {' AND '.join(where)}"
+    strands = {row[0] for row in moment.connection.execute(sql, values)}
+    # Reports that a later version has superseded stand in no event of now.
+    superseded = "SELECT s.id FROM supersessions x JOIN strands s ON s.report = x.report WHERE x.known > :at"
+    return strands | {row[0] for row in moment.connection.execute(superseded, {"at": moment.at.at})}, set()
+
+
+def _near_claims(moment: Moment, wanted: Filter, named: Mapping[str, set[int]]) -> set[int]:
+    sql = "SELECT c.id FROM claims c WHERE c.entry <= :entry"
+    if wanted.actor:
+        numbers = ", ".join(map(str, sorted(named[wanted.actor]))) or "NULL"
+        sql = f"SELECT c.id FROM participants p JOIN claims c ON c.id = p.claim WHERE p.actor IN ({numbers}) AND c.entry <= :entry"
+    elif wanted.type:
+        sql += " AND c.type = :type"
+    values = {"entry": moment.entry, "type": wanted.type}
+    return {row[0] for row in moment.connection.execute(sql, values)}
