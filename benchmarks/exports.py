@@ -1,0 +1,115 @@
+"""Rows per second and peak memory of every export, over invented events; each format in a process of its own.
+
+    PYTHONPATH=src python benchmarks/exports.py --events 1000000 [--format icews ...]
+
+Memory that grows with the number of events shows in the two peaks: one at a tenth of the events, one at all of them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import os
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import islice
+from pathlib import Path
+
+from onrecord.export.registry import FORMATS, Options, check_include, export
+from onrecord.export.told import ToldClaim, ToldEvent, told_by
+from onrecord.records import Readout
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "ledger"))
+
+
+class Nowhere(io.RawIOBase):
+    """Counts bytes and forgets them."""
+
+    size = 0
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: bytes) -> int:  # type: ignore[override]
+        self.size += len(data)
+        return len(data)
+
+
+def reports() -> Iterator[Readout]:
+    """Three hundred reports of an invented world, again and again under new ids."""
+    from invented import report
+
+    base = [report(number) for number in range(300)]
+    turn = 0
+    while True:
+        for readout in base:
+            yield replace(readout, report=replace(readout.report, id=f"{readout.report.id}-{turn}"))
+        turn += 1
+
+
+def events() -> Iterator[ToldEvent]:
+    """Events of those reports, each of a new id and on a day of five years."""
+    first, number = date(2020, 1, 1), 0
+    for readout in reports():
+        for told in told_by(readout):
+            day = (first + timedelta(days=number % 1826)).isoformat()
+            event = replace(told.event, id=f"{number:016x}", when=replace(told.event.when, start=day, end=day))
+            yield replace(told, event=event, claims=tuple(ToldClaim(c.claim, readout.report) for c in told.claims))
+            number += 1
+
+
+def measure(name: str, count: int) -> dict[str, object]:
+    """One format in this process."""
+    of = next(one.of for one in FORMATS if one.name == name)
+    source = islice(events() if of == "events" else reports(), count)
+    next(events())
+    out = Nowhere()
+    start = time.process_time()
+    tally = export(name, source, out, Options(check_include(["all"])))  # type: ignore[arg-type]
+    seconds = time.process_time() - start
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {
+        "format": name, "of": of, "in": count, "written": tally.written, "seconds": round(seconds, 2),
+        "per_second": round(count / seconds), "megabytes": round(out.size / 1e6, 1), "peak_mb": round(peak),
+    }  # fmt: skip
+
+
+def main() -> None:
+    """Prints a line for each format; processor seconds, so that another program beside it changes little."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--events", type=int, default=100_000)
+    parser.add_argument("--format", action="append", default=[])
+    parser.add_argument("--one", nargs=2, metavar=("FORMAT", "COUNT"), help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.one:
+        print(json.dumps(measure(given.one[0], int(given.one[1]))))
+        return
+    print("| format | rows written | events or reports a second | MB | peak MB at a tenth | peak MB |")
+    print("|---|--:|--:|--:|--:|--:|")
+    for one in FORMATS:
+        if given.format and one.name not in given.format:
+            continue
+        count = given.events if one.of == "events" else max(1, given.events // 10)
+        tenth, whole = (child(one.name, number) for number in (max(1, count // 10), count))
+        print(
+            f"| {one.name} | {whole['written']} | {whole['per_second']} | {whole['megabytes']} | {tenth['peak_mb']} "
+            f"| {whole['peak_mb']} |",
+            flush=True,
+        )
+
+
+def child(name: str, count: int) -> dict[str, object]:
+    """`measure` in a process of its own, whose peak memory is its own."""
+    command = [sys.executable, __file__, "--one", name, str(count)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, env=os.environ)
+    return dict(json.loads(done.stdout))
+
+
+if __name__ == "__main__":
+    main()
