@@ -15,6 +15,7 @@ ROWS = (
     ("fusion",),
     ("pipeline", "terminal", "ledger"),
     ("watch", "export", "view", "scale"),
+    ("imports",),
     ("evaluate",),
     ("cli",),
 )

@@ -10,13 +10,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from onrecord.errors import InputError, OnRecordError, PipelineError, RuleError, UsageError
+    from onrecord.errors import InputError, LedgerError, OnRecordError, PipelineError, RuleError, UsageError
+    from onrecord.export.frames import Events
+    from onrecord.ledger.ledger import Ledger
     from onrecord.pipeline import Rules, load_rules, read, read_out
     from onrecord.readers.plain import report_from_text
     from onrecord.records import Actor, Claim, Event, Question, Readout, Report, Source, Span, to_plain
 
 _HOMES = {
-    "onrecord.errors": ("InputError", "OnRecordError", "PipelineError", "RuleError", "UsageError"),
+    "onrecord.errors": ("InputError", "LedgerError", "OnRecordError", "PipelineError", "RuleError", "UsageError"),
+    "onrecord.export.frames": ("Events",),
+    "onrecord.ledger.ledger": ("Ledger",),
     "onrecord.pipeline": ("Rules", "load_rules", "read", "read_out"),
     "onrecord.readers.plain": ("report_from_text",),
     "onrecord.records": ("Actor", "Claim", "Event", "Question", "Readout", "Report", "Source", "Span", "to_plain"),
@@ -26,7 +30,10 @@ __all__ = [
     "Actor",
     "Claim",
     "Event",
+    "Events",
     "InputError",
+    "Ledger",
+    "LedgerError",
     "OnRecordError",
     "PipelineError",
     "Question",

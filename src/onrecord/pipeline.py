@@ -12,6 +12,7 @@ from onrecord.attribution.record import attribute
 from onrecord.coding.auxiliary import plover_type
 from onrecord.coding.events import code_events
 from onrecord.coding.frames import Frames, load_frames
+from onrecord.coding.learned import consult_coder
 from onrecord.entities.actors import outlet_actor, resolve
 from onrecord.entities.gazetteer import Gazetteer, load_gazetteer
 from onrecord.entities.order import order_of
@@ -83,7 +84,8 @@ def read_out(report: Report, rules: Rules, language: Pipeline = parse) -> Readou
     # "Moscow" that acts is a government: where it stands is not where the event was.
     acting = {(mention.sentence, mention.head) for mention in mentions}
     sites = [place for place in places if (place.sentence, place.head) not in acting]
-    coded = code_events(report, sentences, mentions, rules.frames, sites)
+    framed = code_events(report, sentences, mentions, rules.frames, sites)
+    coded = consult_coder(report, sentences, mentions, framed, rules.frames)
     placed = [_place_and_date(claim, report, sentences, sites, times) for claim in coded]
     told = attribute(report, sentences, mentions, placed, rules.cues, outlet_actor(report, rules.actors))
     claims = _ordered(

@@ -29,7 +29,7 @@ from onrecord.records import (
 )
 
 WIDEST = 100
-_COLOURS = {
+COLOURS = {
     Standing.REPORTED: "green", Standing.ACKNOWLEDGED: "green", Standing.CORROBORATED: "green", Standing.CLAIMED: "yellow",
     Standing.PLANNED: "cyan", Standing.UNCONFIRMED: "yellow", Standing.DISPUTED: "red", Standing.DENIED: "red",
     Standing.DID_NOT_HAPPEN: "magenta",
@@ -107,7 +107,7 @@ class _Page:
             head.append(f" · CAMEO {first.cameo}")
         if first.plover and first.plover != event.type:
             head.append(f" · PLOVER {first.plover}")
-        head.append(f" · {event.standing.value}", style=_COLOURS[event.standing])
+        head.append(f" · {event.standing.value}", style=COLOURS[event.standing])
         self.line(head)
         self.line(_parties(event.participants), 4)
         place = where_of(event.where.place) if event.where else None
@@ -117,7 +117,7 @@ class _Page:
 
     def _claim(self, claim: Claim) -> None:
         told = Text("– ")
-        told.append(_chain(claim.said_by, self.text), style="cyan")
+        told.append(chain_of(claim.said_by, self.text), style="cyan")
         firm = _firmness(claim)
         if firm:
             told.append(f" [{firm}]", style="yellow")
@@ -151,7 +151,7 @@ class _Page:
         for question in questions:
             told = Text("? ", style="bold")
             told.append(f"“{_words(question.span, self.text)}”")
-            told.append(f" — left open by {_chain(question.raised_by, self.text)}", style="cyan")
+            told.append(f" — left open by {chain_of(question.raised_by, self.text)}", style="cyan")
             self.line(told, 2)
             if self.why:
                 self.line(Text(_reason(question.evidence, self.text), style="dim"), 8)
@@ -199,7 +199,7 @@ def _when(when: When, text: str) -> str:
     return f"{when.start}{until}{words}"
 
 
-def _chain(chain: Sequence[Source], text: str) -> str:
+def chain_of(chain: Sequence[Source], text: str) -> str:
     """ "the outlet ‹ the Kremlin, social media ‹ Russian officials"."""
     return " ‹ ".join(_link(link, text) for link in chain) or "the outlet"
 

@@ -1,7 +1,7 @@
 """The command line: arguments in, one call, results to stdout and complaints to stderr.
 
 A module a group of commands; each registers itself on `app.app`. Exit codes: 0 all well, 1 an input cannot be read,
-2 the call is wrong.
+2 the call is wrong, 3 some inputs of several were refused.
 """
 
 from __future__ import annotations
@@ -10,7 +10,13 @@ import os
 import sys
 
 from onrecord.cli import evaluate as evaluate
+from onrecord.cli import export as export
+from onrecord.cli import fetch as fetch
+from onrecord.cli import ledger as ledger
+from onrecord.cli import places as places
 from onrecord.cli import read as read
+from onrecord.cli import rules as rules
+from onrecord.cli import watch as watch
 from onrecord.cli.app import app
 from onrecord.errors import OnRecordError, UsageError
 

@@ -33,7 +33,7 @@ def evaluate_entities(file: Path, predictions: Predictions = None) -> None:
 
 @evaluate.command("attribution")
 def evaluate_attribution(folder: Path, predictions: Predictions = None, rules: Rules = None) -> None:
-    """F1 of source, cue, content and whole attributions; gold in the folder "attributions" beside the texts."""
+    """F1 of source, cue, content and whole attributions, and by kind of speech; gold in "attributions" beside the texts."""
     from onrecord.attribution.cues import load_cues
     from onrecord.evaluate.attribution import score_attribution
 
@@ -64,3 +64,20 @@ def evaluate_places(file: Path, predictions: Predictions = None) -> None:
     from onrecord.evaluate.places import score_places
 
     write_json(score_places(file, predictions))
+
+
+@evaluate.command("coreference")
+def evaluate_coreference(folder: Path, part: str = "dev", predictions: Predictions = None) -> None:
+    """CoNLL F1 of which mentions tell of one happening, on a part of ECB+ with gold mentions, beside the baselines."""
+    from onrecord.evaluate.coreference import score_coreference
+
+    write_json(score_coreference(folder, part, predictions))
+
+
+@evaluate.command("coverage")
+def evaluate_coverage(folder: Path, rules: Rules = None) -> None:
+    """CoNLL and pairwise F1 of fusion end to end: reports of a folder, and what "expected.toml" says they tell."""
+    from onrecord.evaluate.coverage import score_coverage
+    from onrecord.pipeline import load_rules
+
+    write_json(score_coverage(folder, load_rules(rules)))
