@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 
 from onrecord.cli.app import Language, Outlet, Published, Rules, app, write_json
+from onrecord.cli.sources import open_sources
 from onrecord.errors import InputError, UsageError
 
 if TYPE_CHECKING:
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 
 Sources = Annotated[
     list[str],
-    typer.Argument(metavar="FILE|FOLDER|GLOB|-...", help="Whatever holds reports, in any format; - is standard input."),
+    typer.Argument(
+        metavar="FILE|FOLDER|GLOB|URL|-...", help="Whatever holds reports, in any format; - is standard input."
+    ),
 ]
 Format = Annotated[
     str | None, typer.Option("--format", metavar="NAME", help="Do not recognise: take it as html, table, ...")
@@ -141,11 +144,10 @@ class Tally:
 def each_report(sources: Sequence[str], options: ReadOptions, tally: Tally) -> Iterator[Found]:
     """The reports of `sources`, counted; remarks go to standard error, and a bar where reading takes long."""
     from onrecord.readers.items import Found, Refusal
-    from onrecord.readers.registry import open_reports
     from onrecord.readers.streams import Meter
 
     meter = Meter()
-    for item in _with_bar(open_reports(sources, options, meter), meter, tally):
+    for item in _with_bar(open_sources(sources, options, meter), meter, tally):
         if isinstance(item, Found):
             tally.found += 1
             for note in item.notes:
