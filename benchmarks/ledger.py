@@ -30,7 +30,7 @@ DEFAULT = (10_000, 100_000)
 ASKED = 100
 """Questions of each kind at each size."""
 PAIRS = (("RUS", "UKR"), ("ISR", "LBN"), ("IND", "PAK"), ("CHN", "JPN"), ("TUR", "GRC"), ("USA", "IRN"))
-TYPES = ("CONSULT", "ASSAULT", "AID", "SANCTION", None)
+TYPES = ("CONSULT", "ASSAULT", "AID", "SANCTION", "ACCUSE")
 
 
 class Stream:

@@ -212,8 +212,19 @@ class Reading:
         ]
         found += [(p, k) for c in odd if (p := case_of(sentence, c)) for k in conjuncts(sentence, c)]
         if sentence.upos[token] == "VERB":
-            return found
+            return found + self._hung_too_high(token, found)
         return found + self._hung_too_low(found)
+
+    def _hung_too_high(self, verb: int, phrases: list[tuple[str, int]]) -> list[tuple[str, int]]:
+        """ "Courage in fighting alongside the allies": the phrase right behind a verb, where the parser hangs it above."""
+        sentence, after = self.sentence, verb + 1
+        if after == len(sentence) or sentence.deps[after] != "case" or sentence.heads[verb] < 0:
+            return []
+        noun = sentence.heads[after]
+        beside = noun > verb and sentence.heads[noun] == sentence.heads[verb] and base(sentence.deps[noun]) == "nmod"
+        if not beside or any(noun == known for _, known in phrases):
+            return []
+        return [(case_of(sentence, noun), k) for k in conjuncts(sentence, noun)]
 
     def _hung_too_low(self, phrases: list[tuple[str, int]]) -> list[tuple[str, int]]:
         """ "The release of hostages by Hamas": the doer, where the parser hangs it on the victim."""
