@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
@@ -61,6 +61,11 @@ class Ledger:
 
     def close(self) -> None:
         """Closes the file and lets the writer's lock go."""
+        if self._writer:
+            with suppress(sqlite3.Error):
+                # Counts for SQLite's planner, where tables have grown; a ledger is whole without.
+                self._writer.execute("PRAGMA analysis_limit = 1000")
+                self._writer.execute("PRAGMA optimize")
         for connection in (self._reader, self._writer):
             if connection:
                 connection.close()

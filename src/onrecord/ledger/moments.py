@@ -50,6 +50,12 @@ class Moment:
         """The links of the index, to be fused again over what was known."""
         return Linking(self.connection)
 
+    def earlier(self, at: AsOf) -> Moment:
+        """Another moment of the same ledger, with the strands that this one has in memory."""
+        other = Moment(self.connection, at)
+        other.linking = self.linking
+        return other
+
     @property
     def counts(self) -> str:
         """An SQL condition on `r` (a row of reports): it was known and in force. `:at` and `:entry` are its values."""

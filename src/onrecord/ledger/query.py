@@ -158,8 +158,9 @@ def _near(moment: Moment, wanted: Filter, named: Mapping[str, set[int]]) -> tupl
     where.append("e.first_known <= :at")
     if wanted.type:
         where.append(
-            "EXISTS (SELECT 1 FROM strands k JOIN tellings t ON t.strand = k.id JOIN claims c ON c.id = t.claim "
-            "WHERE k.event = e.event AND c.type = :type)"
+            "EXISTS (SELECT 1 FROM strands k CROSS JOIN tellings t ON t.strand = k.id CROSS JOIN claims c ON c.id = t.claim "
+            # From the event to its few claims, never from the type to its many.
+            "WHERE k.event = e.event AND +c.type = :type)"
         )
     values |= {"at": moment.at.at, "type": wanted.type}
     sql = f"SELECT s.id FROM events e JOIN strands s ON s.event = e.event WHERE {' AND '.join(where)}"

@@ -152,6 +152,7 @@ CREATE INDEX abouts_event ON abouts (event);
 CREATE INDEX abouts_report ON abouts (report);
 CREATE TABLE about_keys (key INTEGER NOT NULL, claim INTEGER NOT NULL, PRIMARY KEY (key, claim)) WITHOUT ROWID;
 CREATE TABLE event_keys (key INTEGER NOT NULL, strand INTEGER NOT NULL, PRIMARY KEY (key, strand)) WITHOUT ROWID;
+CREATE INDEX event_keys_strand ON event_keys (strand);
 CREATE TABLE asked (
   claim TEXT NOT NULL, question INTEGER NOT NULL REFERENCES questions, PRIMARY KEY (claim, question)
 ) WITHOUT ROWID;

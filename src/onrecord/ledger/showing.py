@@ -177,7 +177,7 @@ def _history(moment: Moment, account: Account) -> tuple[Step, ...]:
     steps: list[Step] = []
     claims = set(account.event.claims)
     for at in times:
-        then = Moment(moment.connection, AsOf(at, moment.at.clock))
+        then = moment.earlier(AsOf(at, moment.at.clock))
         near = max(then.accounts(strands, rows), key=lambda a: len(claims & set(a.event.claims)), default=None)
         if near and (not steps or steps[-1].standing is not near.event.standing):
             steps.append(Step(at, near.event.standing, len(near.origins), near.reports))
