@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from onrecord.cli.app import app, write_json
+from onrecord.cli.ledger import AsOf, By, Since, Stands, Type, Until, Where, Who, With
 
 if TYPE_CHECKING:
     from onrecord.export.registry import Tally
@@ -22,15 +23,6 @@ _SHOWN = 20
 """Rows that are complained of one by one; of the rest only the number is said."""
 
 Ledger = Annotated[Path, typer.Argument(metavar="LEDGER", help="The ledger's file.")]
-Who = Annotated[str | None, typer.Option("--actor", metavar="WHO", help="An actor's id, a country (RUS) or a name.")]
-With = Annotated[str | None, typer.Option("--with", metavar="WHO", help="Another actor of the same event.")]
-Type = Annotated[str | None, typer.Option("--type", metavar="TYPE", help="CONSULT, ASSAULT, ...")]
-Since = Annotated[str | None, typer.Option("--since", metavar="DAY", help="2025-09-03 or 2025-09.")]
-Until = Annotated[str | None, typer.Option("--until", metavar="DAY", help="The last day, included.")]
-Where = Annotated[str | None, typer.Option("--place", metavar="NAME", help="A place's name or a country's code.")]
-Stands = Annotated[str | None, typer.Option("--standing", metavar="STANDING", help="corroborated, disputed, ...")]
-AsOf = Annotated[str | None, typer.Option("--as-of", metavar="MOMENT", help="What was known then: 2025-09-03T20:00.")]
-By = Annotated[str, typer.Option("--by", metavar="CLOCK", help="published or recorded.")]
 
 
 @app.command("export")
