@@ -6,8 +6,10 @@ business.
 
 from __future__ import annotations
 
+import gc
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -76,9 +78,22 @@ def load_actors(extra: Path | None = None) -> ActorTables:
             faults.add(name, f"no table is called {table!r}; the tables are {', '.join(COLUMNS)}")
         else:
             rows[table].extend(_rows(name, source, table, faults))
-    tables = _Loader(rows, faults).tables()
+    with _keeping_everything():
+        tables = _Loader(rows, faults).tables()
     faults.raise_any()
     return tables
+
+
+@contextmanager
+def _keeping_everything() -> Iterator[None]:
+    """Holds the garbage collector off: tens of thousands of records come into being, and none of them is garbage."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _table_of(name: str) -> str:
@@ -103,6 +118,7 @@ class _Loader:
         self._by_name: dict[tuple[str, str], list[Entry]] = {}
         self._institutions: dict[tuple[str, ...], Group] = {}
         self._written: set[tuple[tuple[str, ...], Sense, int]] = set()
+        self._sectors_of: dict[str, tuple[str, ...]] = {}
 
     def tables(self) -> ActorTables:
         for row in self.rows["countries"]:
@@ -147,15 +163,19 @@ class _Loader:
         self._add(country, Sense.DEMONYMS, origin, cells(row["plural"]))
 
     def _person(self, row: Row) -> None:
-        country, gender = row["country"] or None, row["gender"] or None
+        values = row.values
+        country, gender = values["country"] or None, values["gender"] or None
         if gender not in (None, "m", "f"):
-            self.faults.unknown(row.origin, "gender", row["gender"], ["m", "f"])
+            self.faults.unknown(row.origin, "gender", values["gender"], ["m", "f"])
         entry = self._entry(row, "person", ActorKind.PERSON, country, "person")
         entry.gender = entry.gender or gender
-        entry.terms.append(self._term(row, tuple(cells(row["role"])), row["office"] or None, row["last_seen"] or None))
-        names = [row["name"], *cells(row["forms"])]
-        self._add(entry, Sense.PERSON, str(row.origin), [n for n in names if len(words_of(n)) > 1])
-        self._add(entry, Sense.SHORT, str(row.origin), [n for n in names if len(words_of(n)) == 1])
+        term = self._term(row, tuple(cells(values["role"])), values["office"] or None, values["last_seen"] or None)
+        entry.terms.append(term)
+        full, short = [], []
+        for name in (values["name"], *cells(values["forms"])):
+            (full if len(words_of(name)) > 1 else short).append(name)
+        self._add(entry, Sense.PERSON, term.origin, full)
+        self._add(entry, Sense.SHORT, term.origin, short)
 
     def _body(self, row: Row) -> None:
         kind = BODY_KINDS.get(row["kind"])
@@ -223,13 +243,13 @@ class _Loader:
     def _term(
         self, row: Row, roles: tuple[str, ...], office: str | None, last_seen: str | None, sectors: tuple[str, ...] = ()
     ) -> Term:
-        start, end = row["start"] or None, row["end"] or None
+        values = row.values
+        start, end, country = values["start"] or None, values["end"] or None, values["country"] or None
         for column, date in (("start", start), ("end", end), ("last_seen", last_seen)):
             if date is not None and not _DATE.fullmatch(date):
                 self.faults.add(row.origin, f"{column} {date!r} is no date like 2025-09-03, 2025-09 or 2025")
         if start and end and end < start[: len(end)]:
             self.faults.add(row.origin, f"ends {end}, before it starts {start}")
-        country = row["country"] or None
         self._check_country(row, country)
         return Term(roles, office, country, sectors or self._sectors(row), start, end, last_seen, str(row.origin))
 
@@ -266,14 +286,15 @@ class _Loader:
     # -------------------------------------------------------------- indices
 
     def _add(self, thing: object, sense: Sense, origin: str, names: Iterable[str]) -> None:
+        written, forms, number = self._written, self.forms, id(thing)
         for name in names:
             words = words_of(name)
-            if words and words[0] == "the" and len(words) > 1:
+            if len(words) > 1 and words[0] == "the":
                 words = words[1:]
-            key = (words, sense, id(thing))
-            if key not in self._written:
-                self._written.add(key)
-                self.forms.append(Form(words, sense, thing, origin, acronym(name)))
+            key = (words, sense, number)
+            if key not in written:
+                written.add(key)
+                forms.append(Form(words, sense, thing, origin, acronym(name)))
 
     def _holders(self) -> dict[tuple[str, str], tuple[tuple[Term, Entry], ...]]:
         found: dict[tuple[str, str], list[tuple[Term, Entry]]] = {}
@@ -299,10 +320,15 @@ class _Loader:
         return {key: tuple(people) for key, people in found.items()}
 
     def _sectors(self, row: Row) -> tuple[str, ...]:
-        sectors = tuple(cells(row["sectors"]))
-        for sector in sectors:
-            if sector not in SECTORS:
-                self.faults.unknown(row.origin, "sector", sector, SECTORS)
+        written = row.values["sectors"]
+        sectors = self._sectors_of.get(written)
+        if sectors is None:
+            sectors = tuple(cells(written))
+            for sector in sectors:
+                if sector not in SECTORS:
+                    self.faults.unknown(row.origin, "sector", sector, SECTORS)
+            if SECTORS.issuperset(sectors):
+                self._sectors_of[written] = sectors
         return sectors
 
     def _check_country(self, row: Row, country: str | None) -> None:
