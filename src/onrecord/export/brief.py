@@ -32,7 +32,7 @@ def write(events: Iterable[ToldEvent], out: IO[bytes], options: Options, tally: 
     days: dict[str, dict[str, list[str]]] = {}
     for told in events:
         day = told.day or (told.first_known[:10] if told.first_known and "undated" in options.include else None)
-        phrase = _phrase(told.event.type, told.event.mode)
+        phrase = phrase_of(told.event.type, told.event.mode)
         if day is None or phrase is None:
             tally.left_out["undated" if day is None else "without a phrase"] += 1
             continue
@@ -102,7 +102,8 @@ def _clean(words: str) -> str:
     return "".join(f"\\{c}" if c in "\\`*_[]<>#|" else c for c in " ".join(words.split()))
 
 
-def _phrase(kind: str, mode: str | None) -> Row | None:
+def phrase_of(kind: str, mode: str | None) -> Row | None:
+    """The phrase of a type and mode: its base form and past, with a part in brackets for whom; None where there is none."""
     return next((row for row in _phrases() if row["type"] == kind and row["mode"] in ("", mode)), None)
 
 

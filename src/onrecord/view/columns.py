@@ -1,0 +1,155 @@
+"""Every event as of a moment in columns, so that a chart of a hundred thousand events is a few sums over arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from onrecord.ledger.query import Filter, is_meant
+from onrecord.records import Actor, Place, Standing
+from onrecord.view.drawing.happenings import FORMS, Happening, extent_of, tone_of
+
+Mask = npt.NDArray[np.bool_]
+Numbers = npt.NDArray[np.int64]
+NEVER = -1
+"""The day of an event whose day is unknown."""
+_STANDINGS = tuple(Standing)
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Events in the order of their days. Days are proleptic ordinals; `places`, `actors` and `types` are dictionaries."""
+
+    rows: tuple[Happening, ...]
+    types: tuple[str, ...]
+    type: Numbers
+    tone: Numbers
+    form: Numbers
+    standing: Numbers
+    first: Numbers
+    """First day; NEVER where unknown."""
+    last: Numbers
+    soft: Mask
+    """Whether either end is known by its month or year only."""
+    origins: Numbers
+    places: tuple[Place, ...]
+    place: Numbers
+    """Number of its place; -1 where none is told."""
+    actors: tuple[Actor, ...]
+    party_of: Numbers
+    """For each participation its event, ascending."""
+    party: Numbers
+    """For each participation its actor."""
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def chosen(self, mask: Mask) -> tuple[Happening, ...]:
+        """The rows of a mask, in order of their days."""
+        return tuple(self.rows[i] for i in np.flatnonzero(mask))
+
+    def fits(self, wanted: Filter) -> Mask:
+        """The events that a filter lets through: the same ones as `onrecord events` lists (its limit aside)."""
+        mask = self._said(wanted)
+        if wanted.since or wanted.until:
+            mask &= self._dated(wanted.since, wanted.until)
+        if wanted.place:
+            lower = wanted.place.lower()
+            meant = [lower in (p.name.lower(), (p.country or "").lower()) for p in self.places]
+            mask &= np.array([*meant, False])[self.place]
+        return mask & self._with(wanted.actor, wanted.with_)
+
+    def meant(self, who: str) -> Mask:
+        """The actors (not events) that a name, a country or an id means."""
+        return np.fromiter((is_meant(who, a.id, a.country, a.name) for a in self.actors), bool, len(self.actors))
+
+    def involved(self, actors: Mask) -> Mask:
+        """The events in which one of some actors takes part."""
+        mask = np.zeros(len(self), bool)
+        mask[self.party_of[actors[self.party]]] = True
+        return mask
+
+    def _said(self, wanted: Filter) -> Mask:
+        mask = np.ones(len(self), bool)
+        if wanted.type:
+            mask &= self.type == (self.types.index(wanted.type) if wanted.type in self.types else -1)
+        if wanted.standing:
+            mask &= self.standing == _STANDINGS.index(Standing(wanted.standing))
+        return mask
+
+    def _dated(self, since: str | None, until: str | None) -> Mask:
+        mask = self.first != NEVER
+        early, late = extent_of(since, since), extent_of(until, until)
+        if early:
+            mask &= self.last >= early.first
+        if late:
+            mask &= self.first <= late.last
+        return mask
+
+    def _with(self, actor: str | None, other: str | None) -> Mask:
+        whos = [self.meant(who) for who in (actor, other) if who]
+        mask = np.ones(len(self), bool)
+        for who in whos:
+            mask &= self.involved(who)
+        if len(whos) == 2:
+            # One participant cannot be both sides of a dyad.
+            either = (whos[0] | whos[1])[self.party]
+            mask &= np.bincount(self.party_of[either], minlength=len(self)) >= 2
+        return mask
+
+
+def columns_of(happenings: Iterable[Happening]) -> Columns:
+    """Events in columns, by day and then by id; those of unknown day come last."""
+    rows = tuple(sorted(happenings, key=lambda row: (row.start or "~", row.id)))
+    types, places, actors = _Numbered(), _Numbered(), _Numbered()
+    extents = [extent_of(row.start, row.end) for row in rows]
+    parties = [(i, actors.number((a.id, a.name, a.country), a)) for i, row in enumerate(rows) for a in row.parties]
+    type_numbers = _whole(types.number(row.type, row.type) for row in rows)
+    return Columns(
+        rows=rows,
+        types=types.things(),
+        type=type_numbers,
+        tone=_whole(tone_of(row.type) for row in rows),
+        form=_whole(FORMS[row.standing] for row in rows),
+        standing=_whole(_STANDINGS.index(row.standing) for row in rows),
+        first=_whole(e.first if e else NEVER for e in extents),
+        last=_whole(e.last if e else NEVER for e in extents),
+        soft=np.array([bool(e and (e.soft_start or e.soft_end)) for e in extents], bool),
+        origins=_whole(row.origins for row in rows),
+        place=_whole(places.number(row.place, row.place) if row.place else -1 for row in rows),
+        places=places.things(),
+        actors=actors.things(),
+        party_of=_whole(event for event, _ in parties),
+        party=_whole(actor for _, actor in parties),
+    )
+
+
+class _Numbered:
+    """Things with a number each, in the order of their coming."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[Any, int] = {}
+        self._things: list[Any] = []
+
+    def number(self, key: Any, thing: Any) -> int:
+        found = self._numbers.setdefault(key, len(self._things))
+        if found == len(self._things):
+            self._things.append(thing)
+        return found
+
+    def things(self) -> tuple[Any, ...]:
+        return tuple(self._things)
+
+
+def _whole(values: Iterable[int] | Iterator[int]) -> Numbers:
+    return np.fromiter(values, np.int64)
+
+
+def counted(numbers: Numbers, size: int) -> Sequence[int]:
+    """How often each of 0 to `size` stands among some numbers."""
+    counts: list[int] = np.bincount(numbers, minlength=size).tolist()
+    return counts

@@ -1,0 +1,258 @@
+"""Which events a filter lets through, a page of them at a time, and how they divide: asked of the index in SQL.
+
+As of now, the index of events answers; a ledger of 10^5 events must not be read whole to show fifty. As of a moment in
+the past, the ledger fuses again what was known then, which costs time for every event: without days in the filter, a
+large ledger is asked for the last `WINDOW` days before the moment only, and the page says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Any
+
+from onrecord.ledger import query
+from onrecord.ledger.accounts import Account, read_account
+from onrecord.ledger.growth import select_in
+from onrecord.ledger.moments import Moment
+from onrecord.view.filters import Filter
+
+WINDOW = 31
+"""Days before a moment that are looked at where the filter names none and the ledger is large."""
+LARGE = 3_000
+"""Events from which on a ledger is large."""
+FACETS = ("standing", "type", "actor", "place", "month")
+SHOWN = 12
+"""Values of a facet that are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """A page of events, how many there are in all, and since which day where the days were narrowed."""
+
+    accounts: tuple[Account, ...]
+    total: int
+    narrowed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """One value of a facet: what the filter calls it, what people call it, how many events have it."""
+
+    value: str
+    name: str
+    count: int
+
+
+Facets = Mapping[str, Sequence[FacetValue]]
+
+
+def select(moment: Moment, wanted: Filter, limit: int, offset: int = 0, oldest_first: bool = False) -> Selected:
+    """A page of the events that fit, the latest first unless asked otherwise; those without a day come last."""
+    if not moment.at.is_now:
+        accounts, narrowed = matching(moment, wanted)
+        dated = sorted((a for a in accounts if a.event.when.start), key=_by_day, reverse=not oldest_first)
+        whole = dated + [a for a in accounts if not a.event.when.start]
+        return Selected(tuple(whole[offset : offset + limit]), len(whole), narrowed)
+    where, values = condition(moment, wanted)
+    total = _counted(moment, f"SELECT count(*) FROM events e WHERE {where}", values)[0][0]
+    order = "ASC" if oldest_first else "DESC"
+    sql = (
+        f"SELECT e.record FROM events e WHERE {where} "
+        f"ORDER BY e.since IS NULL, e.since {order}, e.event {order} LIMIT :limit OFFSET :offset"
+    )
+    if not where.strip("1 ") and offset < _dated(moment):
+        # By the index on days alone: the others follow where it ends.
+        sql = f"SELECT e.record FROM events e WHERE e.since IS NOT NULL ORDER BY e.since {order} LIMIT :limit OFFSET :offset"
+    rows = moment.connection.execute(sql, {**values, "limit": limit, "offset": offset}).fetchall()
+    return Selected(tuple(read_account(row[0], moment.at) for row in rows), total)
+
+
+def matching(moment: Moment, wanted: Filter) -> tuple[list[Account], str | None]:
+    """Every event that fits, by day, and since when where the days had to be narrowed."""
+    if moment.at.is_now:
+        where, values = condition(moment, wanted)
+        sql = f"SELECT e.record FROM events e WHERE {where} ORDER BY coalesce(e.since, '~'), e.event"
+        return [read_account(row[0], moment.at) for row in moment.connection.execute(sql, values)], None
+    key = (_path(moment), moment.entry, _last(moment), moment.at, wanted)
+    if key not in _past:
+        while len(_past) >= REMEMBERED:
+            _past.pop(next(iter(_past)), None)
+        narrowed = _window(moment, wanted)
+        found = query.events(moment, replace(wanted, since=narrowed or wanted.since).ledger())
+        _past[key] = _holding(moment, wanted, found), narrowed
+    return _past[key]
+
+
+_past: dict[tuple[Any, ...], tuple[list[Account], str | None]] = {}
+REMEMBERED = 16
+"""Past moments whose events are remembered: a slider goes back and forth, and each page asks more than once."""
+
+
+def _path(moment: Moment) -> str:
+    return str(moment.connection.execute("PRAGMA database_list").fetchone()[2])
+
+
+def _last(moment: Moment) -> int:
+    """The last entry of the ledger. Nothing is ever changed in it, so what was computed up to there still holds."""
+    return int(moment.connection.execute("SELECT coalesce(max(id), 0) FROM entries").fetchone()[0])
+
+
+def _window(moment: Moment, wanted: Filter) -> str | None:
+    if wanted.since or wanted.until or wanted.actor:
+        return None
+    many = moment.connection.execute("SELECT count(*) FROM (SELECT 1 FROM events LIMIT ?)", (LARGE + 1,)).fetchone()[0]
+    try:
+        return (date.fromisoformat(moment.at.at[:10]) - timedelta(days=WINDOW)).isoformat() if many > LARGE else None
+    except ValueError:
+        return None
+
+
+def condition(moment: Moment, wanted: Filter) -> tuple[str, dict[str, object]]:
+    """An SQL condition on `e`, a row of the index of events as of now, and its values."""
+    where = ["1"]
+    values: dict[str, object] = {}
+    for field, sql in _SIMPLE.items():
+        value = getattr(wanted, field)
+        if value is not None:
+            where.append(sql)
+            values[field] = value
+    if wanted.until:
+        values["until"] = wanted.until + "~"
+    if wanted.words:
+        where.append(
+            "e.event IN (SELECT s.event FROM search x JOIN strands s ON s.report = x.rowid WHERE search MATCH :words)"
+        )
+        values["words"] = match_of(wanted.words)
+    whos = [who for who in (wanted.actor, wanted.with_) if who]
+    numbers = [_numbers(moment, who) for who in whos]
+    where += [f"e.event IN (SELECT event FROM event_actors WHERE actor IN ({part}))" for part in numbers]
+    if len(numbers) == 2:
+        # "RUS" with "RUS:GOV" needs two actors, not one that is both.
+        where.append(
+            "EXISTS (SELECT 1 FROM event_actors a JOIN event_actors b ON b.event = a.event JOIN actors p ON p.id = a.actor "
+            f"JOIN actors q ON q.id = b.actor WHERE a.event = e.event AND a.actor IN ({numbers[0]}) "
+            f"AND b.actor IN ({numbers[1]}) AND p.actor <> q.actor)"
+        )
+    return " AND ".join(where), values
+
+
+_SIMPLE = {
+    "type": "e.type = :type",
+    "standing": "e.standing = :standing",
+    "place": "(e.place = :place COLLATE NOCASE OR e.country = :place COLLATE NOCASE)",
+    # The index holds the end of "2025-09" as "2025-09~", behind each of its days.
+    "since": "e.until >= :since",
+    "until": "e.since <= :until",
+}
+
+
+def _numbers(moment: Moment, who: str) -> str:
+    """The numbers of the actors that are meant, for a list in SQL."""
+    rows = moment.connection.execute("SELECT id, actor, country, name FROM actors")
+    return ", ".join(str(n) for n, *known in rows if query.is_meant(who, *known)) or "NULL"
+
+
+def match_of(words: str) -> str:
+    """What people type, as full text takes it: every word or "quoted phrase" must be there, a word with * may go on."""
+    parts = re.findall(r'"([^"]+)"|(\S+)', words)
+    phrases = [(phrase or word.rstrip("*").strip('"'), word.endswith("*")) for phrase, word in parts]
+    return " ".join(f'"{text}"{"*" if open_ended else ""}' for text, open_ended in phrases if text.strip()) or '""'
+
+
+def _holding(moment: Moment, wanted: Filter, accounts: list[Account]) -> list[Account]:
+    """Those of which a report holds the words."""
+    if not wanted.words:
+        return accounts
+    found = moment.connection.execute("SELECT rowid FROM search WHERE search MATCH ?", (match_of(wanted.words),))
+    reports = {row[0] for row in found}
+    sql = "SELECT claim, report FROM claims WHERE claim IN ({})"
+    claims = {claim for account in accounts for claim in account.event.claims}
+    holding = {claim for claim, report in select_in(moment.connection, sql, claims) if report in reports}
+    return [account for account in accounts if not holding.isdisjoint(account.event.claims)]
+
+
+def _dated(moment: Moment) -> int:
+    return int(_counted(moment, "SELECT count(*) FROM events WHERE since IS NOT NULL", {})[0][0])
+
+
+# ------------------------------------------------------------------ facets
+
+
+def facets(moment: Moment, wanted: Filter) -> Facets:
+    """How the events that fit divide. Each facet is counted without its own filter, so that its other values show."""
+    if moment.at.is_now:
+        return _facets_now(moment, wanted)
+    accounts, _ = matching(moment, wanted)
+    return {
+        name: _ranked(Counter(value for account in accounts for value in of(account)), name)
+        for name, of in _VALUES.items()
+    }
+
+
+_VALUES: Mapping[str, Callable[[Account], Iterable[str]]] = {
+    "standing": lambda a: [a.event.standing.value],
+    "type": lambda a: [a.event.type],
+    "actor": lambda a: {p.actor.country or p.actor.id for p in a.event.participants},
+    "place": lambda a: [a.event.where.place.country] if a.event.where and a.event.where.place.country else [],
+    "month": lambda a: [a.event.when.start[:7]] if a.event.when.start else [],
+}
+_COLUMNS = {"standing": "e.standing", "type": "e.type", "place": "e.country", "month": "substr(e.since, 1, 7)"}
+_OWN: Mapping[str, Mapping[str, None]] = {
+    "standing": {"standing": None},
+    "type": {"type": None},
+    "actor": {},
+    "place": {"place": None},
+    "month": {"since": None, "until": None},
+}
+
+
+def _facets_now(moment: Moment, wanted: Filter) -> Facets:
+    found: dict[str, Sequence[FacetValue]] = {}
+    for name in FACETS:
+        where, values = condition(moment, replace(wanted, **_OWN[name]))
+        sql = f"SELECT {_COLUMNS.get(name)}, count(*) FROM events e WHERE {where} GROUP BY 1"
+        if name == "actor":
+            sql = (
+                "SELECT coalesce(a.country, a.actor), count(DISTINCT e.event) FROM events e "
+                f"JOIN event_actors x ON x.event = e.event JOIN actors a ON a.id = x.actor WHERE {where} GROUP BY 1"
+            )
+        rows = _counted(moment, sql, values)
+        found[name] = _ranked({value: number for value, number in rows if value}, name)
+    return found
+
+
+def _ranked(counts: Mapping[str, int], name: str) -> tuple[FacetValue, ...]:
+    """The commonest values first; months in the order of time, the latest first."""
+    ranked = sorted(
+        counts.items(), key=(lambda item: item[0]) if name == "month" else (lambda item: item[1]), reverse=True
+    )
+    return tuple(FacetValue(value, value, number) for value, number in ranked[:SHOWN])
+
+
+def _by_day(account: Account) -> tuple[str, str]:
+    return (account.event.when.start or "", account.event.id)
+
+
+def days_of(accounts: Iterable[Account]) -> list[tuple[str | None, list[Account]]]:
+    """Events in the order given, by day."""
+    return [(day, list(group)) for day, group in groupby(accounts, key=lambda a: a.event.when.start)]
+
+
+_kept: dict[tuple[Any, ...], list[tuple[Any, ...]]] = {}
+KEPT = 512
+"""Counts that are remembered; the ledger is append-only, so the number of its last entry says whether they still hold."""
+
+
+def _counted(moment: Moment, sql: str, values: Mapping[str, object]) -> list[tuple[Any, ...]]:
+    """The rows of a count, remembered for as long as the ledger stays as it is."""
+    key = (_path(moment), _last(moment), sql, *sorted(values.items()))
+    if key not in _kept:
+        if len(_kept) >= KEPT:
+            _kept.clear()
+        _kept[key] = moment.connection.execute(sql, dict(values)).fetchall()
+    return _kept[key]

@@ -1,0 +1,106 @@
+"""Values in words, for templates: days, places, names, chains, numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from onrecord.events import where_of
+from onrecord.records import Event, Place, Precision, Source, Standing, When
+from onrecord.terminal import chain_of
+
+SIGNS: Mapping[Standing, str] = {
+    Standing.CORROBORATED: "●", Standing.ACKNOWLEDGED: "◉", Standing.REPORTED: "◕", Standing.CLAIMED: "◔",
+    Standing.UNCONFIRMED: "◌", Standing.DISPUTED: "◐", Standing.DENIED: "⊗", Standing.DID_NOT_HAPPEN: "⊘",
+    Standing.PLANNED: "○",
+}  # fmt: skip
+"""A sign for each standing, so that colour is never alone in saying it."""
+MEANS: Mapping[Standing, str] = {
+    Standing.CORROBORATED: "two or more independent origins tell it", Standing.ACKNOWLEDGED: "a party to it says so of itself",
+    Standing.REPORTED: "one independent origin tells it", Standing.CLAIMED: "only somebody's word, passed on",
+    Standing.UNCONFIRMED: "sources leave it open", Standing.DISPUTED: "told and denied", Standing.DENIED: "denied",
+    Standing.DID_NOT_HAPPEN: "told not to have happened", Standing.PLANNED: "expected or announced",
+}  # fmt: skip
+
+
+def day_of(when: When) -> str:
+    """ "2025-09-03", "2025-09-03 to 2025-09-05", "day unknown"."""
+    if when.start is None:
+        return "day unknown"
+    return when.start if when.end in (None, when.start) else f"{when.start} to {when.end}"
+
+
+def time_of(instant: str) -> str:
+    """An instant as people read it: "2025-09-03 18:30"."""
+    return instant[:16].replace("T", " ")
+
+
+def doers(event: Event) -> list[Any]:
+    """The participants who do, each actor once."""
+    return list({p.actor.id: p.actor for p in event.participants if p.role == "actor"}.values())
+
+
+def others(event: Event) -> list[Any]:
+    """The other participants, each actor once."""
+    doing = {p.actor.id for p in event.participants if p.role == "actor"}
+    return list({p.actor.id: p.actor for p in event.participants if p.actor.id not in doing}.values())
+
+
+def place_words(place: Place | None) -> str:
+    """A place with its country, and how exact it is where that is not a town."""
+    if place is None:
+        return ""
+    vague = place.precision in (Precision.COUNTRY, Precision.REGION, Precision.PROVINCE)
+    return where_of(place) + (f" ({place.precision.value})" if vague else "")
+
+
+def what_words(event: Event) -> str:
+    """The type and the mode: "CONSULT meet"."""
+    return " ".join(part for part in (event.type, event.mode) if part)
+
+
+def headline(event: Event) -> str:
+    """An event in a line: "CONSULT: Vladimir Putin → Kim Jong Un"."""
+    who = ", ".join(a.name for a in doers(event)) or "somebody unnamed"
+    whom = ", ".join(a.name for a in others(event))
+    return f"{what_words(event)}: {who}" + (f" → {whom}" if whom else "")
+
+
+def origin_words(origin: str) -> str:
+    """An origin's id as a name: "outlet:daily-example" is "Daily Example"."""
+    kind, _, name = origin.rpartition(":")
+    return name.replace("-", " ").title() if kind in ("outlet", "person", "organisation", "org") else origin
+
+
+def outward(url: str | None) -> str | None:
+    """An address that may be linked to; None for one that could run something."""
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return url if parts.scheme in ("http", "https") and parts.netloc else None
+
+
+def count(number: int, thing: str) -> str:
+    """ "1 report", "2,300 reports"."""
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
+def chain_words(chain: Sequence[Source], text: str) -> str:
+    """An attribution chain in a line, from the outlet inwards."""
+    return chain_of(tuple(chain), text)
+
+
+def step(value: str) -> str:
+    """A value as one step of a path."""
+    return quote(value, safe="")
+
+
+GLOBALS: Mapping[str, Any] = {"SIGNS": SIGNS, "MEANS": MEANS, "STANDINGS": tuple(Standing), "count": count}
+FILTERS: Mapping[str, Callable[..., Any]] = {
+    "day": day_of, "time": time_of, "doers": doers, "others": others, "place": place_words, "what": what_words,
+    "headline": headline, "origin": origin_words, "outward": outward, "step": step,
+}  # fmt: skip
