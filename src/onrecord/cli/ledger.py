@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,13 +12,14 @@ import typer
 
 from onrecord.cli.app import Language, Outlet, Published, Rules, app, write_json
 from onrecord.cli.read import Columns, Format, Sources, Tally, each_report, load_coder, read_options
-from onrecord.errors import InputError, UsageError
+from onrecord.errors import UsageError
 
 if TYPE_CHECKING:
     from onrecord.ledger.ledger import Ledger as Opened
     from onrecord.ledger.rows import Coder
-    from onrecord.readers.items import ReadOptions
+    from onrecord.readers.items import Found, ReadOptions
     from onrecord.records import Readout
+    from onrecord.scale.reading import Reading
 
 Ledger = Annotated[
     Path, typer.Option("--ledger", "-l", metavar="FILE", envvar="ONRECORD_LEDGER", help="The ledger's file.")
@@ -37,6 +38,10 @@ By = Annotated[
     str, typer.Option("--by", metavar="CLOCK", help="published: what the world could read; recorded: what we held.")
 ]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line, for programs.")]
+Jobs = Annotated[
+    int,
+    typer.Option("--jobs", "-j", min=1, max=256, metavar="N", help="Read with N processes; the record is the same."),
+]
 Limit = Annotated[int | None, typer.Option("--limit", min=1, metavar="N", help="At most so many.")]
 
 
@@ -50,6 +55,7 @@ def add(
     column: Columns = None,
     rules: Rules = None,
     language: Language = "onrecord",
+    jobs: Jobs = 1,
     as_json: Json = False,
 ) -> None:
     """Add reports to a ledger, which is made where there is none. Reports that it has are left alone.
@@ -66,7 +72,7 @@ def add(
         new = held = claims = 0
         events: set[str] = set()
         for done in opened.adding(
-            _readouts(sources, options, tally, loaded), coder=loaded.coder(), agency=loaded.agency
+            _readouts(sources, options, tally, loaded, jobs), coder=loaded.coder(), agency=loaded.agency
         ):
             new, held, claims = new + len(done.reports), held + len(done.held), claims + done.claims
             events.update(done.events)
@@ -93,6 +99,21 @@ class _Loaded:
         self._both = self._both or load_coder(self._folder, self._language)
         return self._both
 
+    def read(self, found: Iterable[Found]) -> Iterator[tuple[Found, Reading]]:
+        """What each report comes to, here and now."""
+        from onrecord.scale.reading import read_safely
+
+        for one in found:
+            yield one, read_safely(one.report, *self.both)
+
+    def read_by(self, jobs: int, found: Iterable[Found]) -> Iterator[tuple[Found, Reading]]:
+        """The same by so many processes, which share what is loaded here."""
+        from onrecord.scale.crew import Crew
+        from onrecord.scale.reading import load_reader, read_all
+
+        with Crew(load_reader(self._folder, self._language), jobs) as crew:
+            yield from read_all(crew, ((one, one.report) for one in found))
+
     def coder(self) -> Coder:
         from onrecord.cli.coder import coder_of
 
@@ -104,18 +125,15 @@ class _Loaded:
         return agency_of(report, self.both[0].actors)
 
 
-def _readouts(sources: list[str], options: ReadOptions, tally: Tally, loaded: _Loaded) -> Iterator[Readout]:
-    """The record of every report; what cannot be read is counted and told."""
-    for found in each_report(sources, options, tally):
-        from onrecord.pipeline import read_out
-
-        try:
-            readout = read_out(found.report, *loaded.both)
-        except InputError as error:
+def _readouts(sources: list[str], options: ReadOptions, tally: Tally, loaded: _Loaded, jobs: int) -> Iterator[Readout]:
+    """The record of every report, in order; what cannot be read is counted and told."""
+    found = each_report(sources, options, tally)
+    for one, reading in loaded.read(found) if jobs == 1 else loaded.read_by(jobs, found):
+        if reading.readout is None:
             tally.found -= 1
-            tally.refuse(": ".join(part for part in (found.source, found.position, str(error)) if part))
-            continue
-        yield replace(readout, notes=(*readout.notes, *found.notes))
+            tally.refuse(": ".join(part for part in (one.source, one.position, reading.reason) if part))
+        else:
+            yield replace(reading.readout, notes=(*reading.readout.notes, *one.notes))
 
 
 @app.command()

@@ -19,7 +19,7 @@ from onrecord.coding.embeddings import Embeddings, load_embeddings
 from onrecord.coding.pairs import Pair, mark_pair
 from onrecord.errors import PipelineError
 from onrecord.language.pieces import Pieces
-from onrecord.language.weights import load_model
+from onrecord.language.weights import load_model, threads_of
 from onrecord.records import Sentence, Span
 from onrecord.rules import DATA
 
@@ -66,7 +66,7 @@ class Coder:
 
 def load_coder(threads: int = 0) -> Coder:
     """The packaged coder; `threads` 0 takes all cores. Raises PipelineError where a file is missing or damaged."""
-    return _load(threads)
+    return _load(threads_of(threads))
 
 
 @lru_cache(maxsize=2)

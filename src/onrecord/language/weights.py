@@ -74,9 +74,26 @@ class Model:
         return limited
 
 
+_most_threads = 0
+
+
+def limit_threads(most: int) -> None:
+    """Has networks that are loaded from now on run on `most` threads where nobody asks for another number; 0: all cores.
+
+    A network of one thread survives the forking of its process; the threads of others do not.
+    """
+    global _most_threads
+    _most_threads = most
+
+
+def threads_of(threads: int) -> int:
+    """The number asked for, or where that is 0 the one that `limit_threads` set."""
+    return threads or _most_threads
+
+
 def load_model(threads: int = 0) -> Model:
     """The packaged model; `threads` 0 takes all cores. Raises PipelineError where a file is missing or damaged."""
-    return _load(threads)
+    return _load(threads_of(threads))
 
 
 @lru_cache(maxsize=2)
