@@ -14,6 +14,7 @@ from onrecord.coding.events import code_events
 from onrecord.coding.frames import Frames, load_frames
 from onrecord.coding.learned import consult_coder
 from onrecord.entities.actors import outlet_actor, resolve
+from onrecord.entities.capitals import name_capitals
 from onrecord.entities.gazetteer import Gazetteer, load_gazetteer
 from onrecord.entities.order import order_of
 from onrecord.entities.places import find_places, place_of
@@ -78,8 +79,9 @@ def read_out(report: Report, rules: Rules, language: Pipeline = parse) -> Readou
     sentences = language(report)
     if not sentences.sentences:
         raise InputError("no sentence to read")
-    mentions = resolve(report, sentences, rules.actors)
-    places = find_places(report, sentences, rules.gazetteer, mentions)
+    mentions = resolve(report, sentences, rules.actors, rules.gazetteer.country_of_city)
+    named = find_places(report, sentences, rules.gazetteer, mentions)
+    places = name_capitals(report, sentences, named, rules.gazetteer)
     times = find_times(report, sentences)
     # "Moscow" that acts is a government: where it stands is not where the event was.
     acting = {(mention.sentence, mention.head) for mention in mentions}

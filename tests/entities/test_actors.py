@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.entities.actors import outlet_actor, resolve
+from onrecord.entities.gazetteer import load_gazetteer
 from onrecord.entities.tables import load_actors
 from onrecord.language.parse import parse
 from onrecord.readers.plain import report_from_text
@@ -52,6 +53,21 @@ COMPOSED = [
     ("NATO condemned the attack.", "NATO", "org:north-atlantic-treaty-organization"),
     ("Thousands of Russians fled.", "Thousands of Russians", "group:RUS::citizens"),
 ]
+
+
+IN_A_CITY = [
+    ("Protesters in Lviv blocked a road.", "Protesters in Lviv", "group:UKR:CVL:protesters"),
+    ("France warned Iran. Protesters marched in Tbilisi.", "Protesters", "group:GEO:CVL:protesters"),
+    ("Workers walked out in Detroit.", "Workers", "group:USA:LAB:workers"),
+    ("France warned Iran. Officials met in Lviv.", "Officials", "group::GOV:officials"),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "actor"), IN_A_CITY)
+def test_people_of_a_city_that_their_own_clause_names(text: str, words: str, actor: str) -> None:
+    report = report_from_text(text, published="2025-09-03")
+    found = resolve(report, parse(report), TABLES, load_gazetteer().country_of_city)
+    assert {m.span.of(text): m.actors[0].id for m in found}.get(words) == actor
 
 
 @pytest.mark.parametrize(("text", "words", "actor"), COMPOSED)

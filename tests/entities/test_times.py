@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta, timezone
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from onrecord.entities.times import find_times, order_of, when_of
 from onrecord.language.parse import parse
@@ -103,9 +108,34 @@ def test_a_time_counted_from_another_event_is_not_dated() -> None:
     assert (found.start, found.basis) == (None, Basis.EVENT)
 
 
-def test_the_hour_and_zone_of_publication_move_no_date() -> None:
-    for published in ("2025-09-04T00:10:00+12:00", "2025-09-04T23:50:00-11:00", "2025-09-04"):
-        assert when("They met on Wednesday.", "met", published=published).start == "2025-09-03"
+SPOKEN = """They met on Wednesday and left late Tuesday. Troops will return next month. The deal of early September
+failed last week. They have fought since 2022 and will vote on Sunday. Drones struck overnight."""
+DAYS = st.dates(date(1990, 1, 2), date(2040, 12, 30))
+OFFSETS = st.integers(-12 * 4, 14 * 4).map(lambda quarters: timezone(timedelta(minutes=15 * quarters)))
+
+
+def dated(published: str) -> list[When]:
+    report, parsed, _ = SPOKEN_READ
+    return [replace(m.when, span=None) for m in find_times(replace(report, published=published), parsed)]
+
+
+SPOKEN_READ = read(SPOKEN)
+
+
+@given(DAYS, st.times(), OFFSETS)
+def test_the_hour_and_zone_of_publication_move_no_date(day: date, hour: time, zone: timezone) -> None:
+    """The day is the one that the publisher wrote, wherever the reader's clock stands."""
+    assert dated(datetime.combine(day, hour, zone).isoformat()) == dated(day.isoformat())
+
+
+@given(DAYS)
+def test_a_publisher_in_universal_time_dates_past_weekdays_as_one_at_home(day: date) -> None:
+    """An evening in Washington is the next day in Greenwich: a weekday that is over there too is the same day."""
+    wednesday, tuesday = 2, 1
+    at_home, in_greenwich = dated(day.isoformat())[:2], dated((day + timedelta(days=1)).isoformat())[:2]
+    for number, here, there in zip((wednesday, tuesday), at_home, in_greenwich, strict=True):
+        if (day + timedelta(days=1)).weekday() != number:
+            assert (here.start, here.end) == (there.start, there.end)
 
 
 def test_a_headline_in_the_present_tells_of_the_past() -> None:

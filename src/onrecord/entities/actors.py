@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from onrecord.entities.bodies import choose_body, foreign_namesake, read_body, sort_of
-from onrecord.entities.case import Case, fold_cities, open_case
-from onrecord.entities.composition import NATIONAL, institution, nations_of, read_group, surroundings
+from onrecord.entities.case import Case, Cities, open_case
+from onrecord.entities.composition import NATIONAL, city_of_act, institution, nations_of, read_group, surroundings
 from onrecord.entities.directory import ActorTables, Entry, Group, Pointer
 from onrecord.entities.elements import BODIES, group_of
 from onrecord.entities.forms import Sense, slug
@@ -25,23 +25,25 @@ from onrecord.entities.reference import country_in_view
 from onrecord.entities.roles import find_appositions, read_role
 from onrecord.records import Actor, ActorKind, Evidence, Mention, Parse, Report, Sentence, Span
 
-_NO_CITIES: Mapping[str, str] = {}
+
+def _no_city(name: str) -> str | None:
+    return None
+
+
 _LOCALS = frozenset({"voters", "protesters", "residents", "workers", "farmers"})
 _SUPRANATIONAL = frozenset({"governments", "diplomats", "peacekeepers", "coalition forces", "international community"})
 _MEMORY = 150
 """Readings that a description can look back over; more would make a long report quadratic and no reader does it."""
 
 
-def resolve(
-    report: Report, parse: Parse, tables: ActorTables, cities: Mapping[str, str] = _NO_CITIES
-) -> tuple[Mention, ...]:
+def resolve(report: Report, parse: Parse, tables: ActorTables, cities: Cities = _no_city) -> tuple[Mention, ...]:
     """Every mention of an actor in text order, none overlapping another, as of the report's publication or dateline.
 
     With neither date a person has an office only where the text names it. A role that nobody of the report fills is
     an actor of kind UNNAMED ("a Hamas spokesman"); a pronoun with two equal antecedents, or none, is left out.
-    `cities` adds cities (name to ISO alpha-3) to those by which a group is placed ("protesters in Lviv").
+    `cities` gives the country (ISO alpha-3) of a city by which a group is placed ("protesters in Lviv").
     """
-    case, sentences = open_case(report, parse, tables, fold_cities(cities))
+    case, sentences = open_case(report, parse, tables, cities)
     phrases = [find_phrases(sentence, elements) for sentence, elements in sentences]
     learn((p for found in phrases for p in found), case)
     appositions = {k: v for found in phrases for k, v in find_appositions(found, case)}
@@ -202,8 +204,10 @@ def _read_group(
             )
         national = group.definite or group.name in _LOCALS or (group.sectors and group.sectors[0] in NATIONAL)
         if (national or case.domestic) and group.name not in _SUPRANATIONAL:
-            country = country_in_view(phrase.sentence, phrase.first, past, case)
-            around = around.assume(country)
+            local = city_of_act(phrase, case) if group.name in _LOCALS else None
+            if local is not None:
+                return read_group(phrase, case, around.assume(local, "the city's"), group)
+            around = around.assume(country_in_view(phrase.sentence, phrase.first, past, case))
     return read_group(phrase, case, around, group)
 
 

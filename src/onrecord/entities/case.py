@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from onrecord.entities.directory import ActorTables, Country, Entry, Homograph
 from onrecord.entities.elements import Element, find_elements
-from onrecord.entities.forms import Sense, words_of
+from onrecord.entities.forms import Sense
 from onrecord.entities.persons import Casebook
 from onrecord.language.quotes import quoted_spans
 from onrecord.records import Parse, Report, Section, Sentence, Span
+
+Cities = Callable[[str], str | None]
+"""Name of a city -> ISO alpha-3 of the country that it is taken to lie in; None where it could be one of two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +36,8 @@ class Case:
     several as much."""
     quoted: tuple[Span, ...]
     """Runs of quoted text, outermost quotations only, in text order."""
-    cities: Mapping[str, str]
-    """Folded name -> ISO alpha-3, for "protesters in Lviv"."""
+    cities: Cities
+    """Name of a city -> its country, for "protesters in Lviv"."""
 
     def quotation(self, at: int) -> Span | None:
         """The quotation that a character stands in; None outside all of them."""
@@ -67,7 +70,7 @@ def readable(report: Report, sentence: Sentence) -> bool:
 
 
 def open_case(
-    report: Report, parse: Parse, tables: ActorTables, cities: Mapping[str, str]
+    report: Report, parse: Parse, tables: ActorTables, cities: Cities
 ) -> tuple[Case, list[tuple[Sentence, list[Element]]]]:
     """The case of a report, and the elements of each of its readable sentences."""
     blocked = other_meanings(report.text, tables.homographs)
@@ -150,8 +153,3 @@ def _main(elements: Sequence[Element], countries: Mapping[str, int], home: str |
     if not ranked:
         return home
     return ranked[0][0] if len(ranked) == 1 or ranked[0][1] > 2 * ranked[1][1] else None
-
-
-def fold_cities(cities: Mapping[str, str]) -> dict[str, str]:
-    """City names as the case looks them up: folded words joined by blanks."""
-    return {" ".join(words_of(name)): country for name, country in cities.items()}

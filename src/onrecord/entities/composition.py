@@ -14,10 +14,11 @@ from onrecord.entities.bodies import choose_body, sort_of
 from onrecord.entities.case import Case
 from onrecord.entities.directory import Country, Group, People, Title
 from onrecord.entities.elements import NATIONS, Element, group_of
-from onrecord.entities.forms import Sense, slug, words_of
+from onrecord.entities.forms import Sense, slug
 from onrecord.entities.persons import body_stands
 from onrecord.entities.phrases import DEPUTY, Phrase
 from onrecord.entities.readings import Reading, Surroundings
+from onrecord.language import syntax
 from onrecord.records import Actor, ActorKind, Evidence
 
 NATIONAL = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY"})
@@ -87,21 +88,31 @@ def _country(around: Sequence[Element]) -> tuple[str | None, str | None]:
 
 
 def _city_behind(phrase: Phrase, case: Case) -> str | None:
-    """The country of a city that a group is placed in ("protesters in Lviv"), from the cities that the caller knows."""
+    """The country of a city that a group is placed in: "protesters in Lviv"."""
     sentence, at = phrase.sentence, phrase.last + 1
-    if not case.cities or at + 1 >= len(sentence) or sentence.forms[at].lower() not in ("in", "of", "from"):
+    if at + 1 >= len(sentence) or sentence.forms[at].lower() not in ("in", "of", "from"):
         return None
-    last = at + 1
-    while last < len(sentence) and sentence.upos[last] == "PROPN" and last < at + 4:
+    return _city_at(phrase, at + 1, case)
+
+
+def city_of_act(phrase: Phrase, case: Case) -> str | None:
+    """The country of the city in which a group does what its verb says: "Protesters marched in Lviv"."""
+    sentence, verb = phrase.sentence, phrase.sentence.heads[phrase.head]
+    if verb < 0 or syntax.base(sentence.deps[phrase.head]) != "nsubj":
+        return None
+    placed = (
+        head for preposition, head in syntax.obliques(sentence, verb) if preposition in ("in", "through", "across")
+    )
+    return next((country for head in placed if (country := _city_at(phrase, head, case))), None)
+
+
+def _city_at(phrase: Phrase, first: int, case: Case) -> str | None:
+    """The country of the city that the proper nouns from token `first` on name, the longest name first."""
+    sentence, last = phrase.sentence, first
+    while last < len(sentence) and sentence.upos[last] == "PROPN" and last < first + 3:
         last += 1
-    for end in range(last, at + 1, -1):
-        name = " ".join(w for k in range(at + 1, end) for w in words_of(sentence.forms[k]))
-        if name in case.cities:
-            return case.cities[name]
-    return None
-
-
-# ------------------------------------------------------------------ bodies
+    names = (" ".join(sentence.forms[first:end]) for end in range(last, first, -1))
+    return next((country for name in names if (country := case.cities(name))), None)
 
 
 # ------------------------------------------------------------------ groups

@@ -33,6 +33,7 @@ class Gazetteer:
         short: Mapping[str, Short],
         countries: Mapping[str, Entry],
         capitals: Mapping[int, str],
+        seats: Mapping[str, str],
     ) -> None:
         self._tables = tuple(tables)
         self._small = small
@@ -40,6 +41,7 @@ class Gazetteer:
         self._countries = countries
         self.capitals = capitals
         """GeoNames id of a capital -> its country."""
+        self._seats = seats
         self._labels = {(e.name, e.country): (e.latitude, e.longitude) for entries in small.values() for e in entries}
         self.endings = frozenset(key.rpartition(" ")[2] for key in small if " " in key)
         """Last words of hand-written names of several words: "Zaporizhzhia nuclear plant" ends in a common noun."""
@@ -56,6 +58,27 @@ class Gazetteer:
     def country(self, code: str) -> Entry | None:
         """The entry of a country by its ISO 3166-1 alpha-3 code."""
         return self._countries.get(code)
+
+    def capital_of(self, code: str) -> Entry | None:
+        """The capital of a country by its ISO 3166-1 alpha-3 code, the seat of government where the two differ."""
+        named = [e for e in self.lookup(self._seats.get(code, "")) if e.kind is Kind.CITY and e.country == code]
+        return max(named, key=lambda e: (e.geonames in self.capitals, e.population), default=None)
+
+    def country_of_city(self, name: str) -> str | None:
+        """The country of the city that a name alone is taken for; None where two of its readings could be meant.
+
+        A capital, or a city of 100,000 that has ten times the people of any namesake in another country.
+        """
+        cities = [e for e in self.lookup(name) if e.kind is Kind.CITY and e.country]
+        for city in cities:
+            if city.geonames in self.capitals:
+                return city.country
+        if not cities:
+            return None
+        largest = max(cities, key=lambda e: e.population)
+        rivals = (e.population for e in cities if e.country != largest.country)
+        clear = largest.population >= 100_000 and largest.population >= 10 * max(rivals, default=0)
+        return largest.country if clear else None
 
     def label_point(self, place: Place) -> tuple[float, float] | None:
         """Where a map may write the name of a place: its own point, else the label point of the country or region."""
@@ -81,7 +104,7 @@ def load_gazetteer(extra: Path | None = None) -> Gazetteer:
     faults = rules.Faults()
     small: dict[str, list[Entry]] = {}
     _read_regions(faults, small)
-    countries, capitals = _read_countries(faults, small)
+    countries, capitals, seats = _read_countries(faults, small)
     _read_sites(faults, small, extra)
     tables: list[Names] = [PackedNames((rules.DATA / "places" / CITIES).read_bytes(), f"places/{CITIES}")]
     dump = extra / "places" / "geonames.csv" if extra else None
@@ -89,7 +112,7 @@ def load_gazetteer(extra: Path | None = None) -> Gazetteer:
         tables.append(SortedNames(_mapped(dump), str(dump)))
     short = _read_short_forms(faults, tables[0])
     faults.raise_any()
-    return Gazetteer(tables, small, short, countries, capitals)
+    return Gazetteer(tables, small, short, countries, capitals, seats)
 
 
 def _mapped(path: Path) -> mmap.mmap:
@@ -115,9 +138,11 @@ def _values(cell: str) -> list[str]:
     return [value for value in cell.split("|") if value]
 
 
-def _read_countries(faults: rules.Faults, small: dict[str, list[Entry]]) -> tuple[dict[str, Entry], dict[int, str]]:
-    """Adds countries to `small` under all their names; gives them by code, and their capitals by GeoNames id."""
-    named = _country_names(faults)
+def _read_countries(
+    faults: rules.Faults, small: dict[str, list[Entry]]
+) -> tuple[dict[str, Entry], dict[int, str], dict[str, str]]:
+    """Adds countries to `small` under all their names; gives them by code, the capitals by GeoNames id and by name."""
+    named, seats = _country_names(faults)
     countries: dict[str, Entry] = {}
     capitals: dict[int, str] = {}
     columns = ("code", "latitude", "longitude", "population", "geonames", "capital")
@@ -134,19 +159,21 @@ def _read_countries(faults: rules.Faults, small: dict[str, list[Entry]]) -> tupl
         # "England" is a region of its own before it is another name of the United Kingdom.
         _add(small, [names[0], *(n for n in names[1:] if not _has_own(small, n))], entry)
         _add(small, [n for n in adjectives if not _has_own(small, n)], entry, adjective=True)
-    return countries, capitals
+    return countries, capitals, seats
 
 
-def _country_names(faults: rules.Faults) -> dict[str, tuple[str, list[str], list[str]]]:
-    """Country code -> origin, names (our own first), adjectives and nouns for its people."""
-    named = {}
+def _country_names(faults: rules.Faults) -> tuple[dict[str, tuple[str, list[str], list[str]]], dict[str, str]]:
+    """Country code -> origin, names (our own first), adjectives and nouns for its people; and -> its capital."""
+    named: dict[str, tuple[str, list[str], list[str]]] = {}
+    seats: dict[str, str] = {}
     source = rules.DATA / "actors" / "countries.csv"
     # That table is the actors' own: whatever else it may hold, only its names are read here.
     header = next(line for line in source.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
-    wanted = {*header.split(","), "iso3", "name", "other_names", "adjectives", "singular", "plural"}
+    wanted = {*header.split(","), "iso3", "name", "other_names", "adjectives", "singular", "plural", "capitals"}
     for row in rules.read_table("actors/countries.csv", source, sorted(wanted), faults):
         people = [value for column in ("adjectives", "singular", "plural") for value in _values(row[column])]
         named[row["iso3"]] = (str(row.origin), [row["name"], *_values(row["other_names"])], people)
+        seats.update((row["iso3"], capital) for capital in _values(row["capitals"])[:1])
     columns = ("code", "name", "aliases", "adjectives")
     for row in rules.read_table(
         "places/country_names.csv", rules.DATA / "places" / "country_names.csv", columns, faults
@@ -156,7 +183,7 @@ def _country_names(faults: rules.Faults) -> dict[str, tuple[str, list[str], list
         people.extend(_values(row["adjectives"]))
         if not names:
             faults.add(row.origin, f"country {row['code']!r} has no name here and none in actors/countries.csv")
-    return named
+    return named, seats
 
 
 def _read_regions(faults: rules.Faults, small: dict[str, list[Entry]]) -> None:

@@ -38,9 +38,9 @@ class Surroundings:
     note: str = ""
     """How the country was come by where no word of the phrase names it; part of the evidence."""
 
-    def assume(self, country: str | None) -> Surroundings:
-        """The same with the country of the report for that of the phrase, and a note that says so; None changes nothing."""
-        return self if country is None else replace(self, country=country, note=" (country: the report's own)")
+    def assume(self, country: str | None, whose: str = "the report's own") -> Surroundings:
+        """The same with this country for that of the phrase, and a note of whose it is; None changes nothing."""
+        return self if country is None else replace(self, country=country, note=f" (country: {whose})")
 
     @property
     def roles(self) -> frozenset[str]:

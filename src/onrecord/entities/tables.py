@@ -171,7 +171,8 @@ class _Loader:
         entry.gender = entry.gender or gender
         term = self._term(row, tuple(cells(values["role"])), values["office"] or None, values["last_seen"] or None)
         entry.terms.append(term)
-        full, short = [], []
+        full: list[str] = []
+        short: list[str] = []
         for name in (values["name"], *cells(values["forms"])):
             (full if len(words_of(name)) > 1 else short).append(name)
         self._add(entry, Sense.PERSON, term.origin, full)
