@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from onrecord.ledger.query import Filter, is_meant
+from onrecord.ledger.query import is_meant
 from onrecord.records import Actor, Place, Standing
 from onrecord.view.drawing.happenings import FORMS, Happening, extent_of, tone_of
 
@@ -52,16 +52,10 @@ class Columns:
         """The rows of a mask, in order of their days."""
         return tuple(self.rows[i] for i in np.flatnonzero(mask))
 
-    def fits(self, wanted: Filter) -> Mask:
-        """The events that a filter lets through: the same ones as `onrecord events` lists (its limit aside)."""
-        mask = self._said(wanted)
-        if wanted.since or wanted.until:
-            mask &= self._dated(wanted.since, wanted.until)
-        if wanted.place:
-            lower = wanted.place.lower()
-            meant = [lower in (p.name.lower(), (p.country or "").lower()) for p in self.places]
-            mask &= np.array([*meant, False])[self.place]
-        return mask & self._with(wanted.actor, wanted.with_)
+    def among(self, events: Iterable[str]) -> Mask:
+        """The events of some ids."""
+        wanted = set(events)
+        return np.fromiter((row.id in wanted for row in self.rows), bool, len(self))
 
     def meant(self, who: str) -> Mask:
         """The actors (not events) that a name, a country or an id means."""
@@ -71,34 +65,6 @@ class Columns:
         """The events in which one of some actors takes part."""
         mask = np.zeros(len(self), bool)
         mask[self.party_of[actors[self.party]]] = True
-        return mask
-
-    def _said(self, wanted: Filter) -> Mask:
-        mask = np.ones(len(self), bool)
-        if wanted.type:
-            mask &= self.type == (self.types.index(wanted.type) if wanted.type in self.types else -1)
-        if wanted.standing:
-            mask &= self.standing == _STANDINGS.index(Standing(wanted.standing))
-        return mask
-
-    def _dated(self, since: str | None, until: str | None) -> Mask:
-        mask = self.first != NEVER
-        early, late = extent_of(since, since), extent_of(until, until)
-        if early:
-            mask &= self.last >= early.first
-        if late:
-            mask &= self.first <= late.last
-        return mask
-
-    def _with(self, actor: str | None, other: str | None) -> Mask:
-        whos = [self.meant(who) for who in (actor, other) if who]
-        mask = np.ones(len(self), bool)
-        for who in whos:
-            mask &= self.involved(who)
-        if len(whos) == 2:
-            # One participant cannot be both sides of a dyad.
-            either = (whos[0] | whos[1])[self.party]
-            mask &= np.bincount(self.party_of[either], minlength=len(self)) >= 2
         return mask
 
 
@@ -145,11 +111,5 @@ class _Numbered:
         return tuple(self._things)
 
 
-def _whole(values: Iterable[int] | Iterator[int]) -> Numbers:
+def _whole(values: Iterable[int]) -> Numbers:
     return np.fromiter(values, np.int64)
-
-
-def counted(numbers: Numbers, size: int) -> Sequence[int]:
-    """How often each of 0 to `size` stands among some numbers."""
-    counts: list[int] = np.bincount(numbers, minlength=size).tolist()
-    return counts

@@ -13,8 +13,8 @@ UNITS = ("day", "week", "month", "quarter", "year")
 MOST_STEPS = 120
 """Steps of a counted chart at most: more are no longer told apart, or hit with a finger."""
 CROWDED = 0.98
-"""A chart that nobody gave dates shows the shortest stretch with this share of its events: one event of 1945 among those
-of last month is told beside the chart, not by an axis of eighty years."""
+"""A chart that nobody gave dates shows the shortest stretch with this share of its events, where all of them would take
+twice as long: one event of 1945 among those of last month is told beside the chart, not by an axis of eighty years."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +57,14 @@ class Step:
 
 
 def stretch(first: npt.NDArray[np.int64], last: npt.NDArray[np.int64]) -> tuple[int, int]:
-    """The shortest run of days that holds `CROWDED` of some events, given by their first and last days (not empty)."""
+    """The days to show of some events (not empty), given by their first and last days: all, or where most of them are."""
     keep = max(1, int(np.ceil(len(first) * CROWDED)))
     order = np.sort(first)
     widths = order[keep - 1 :] - order[: len(order) - keep + 1]
     start = int(np.argmin(widths))
     begin, end = int(order[start]), int(order[start + keep - 1])
+    if order[-1] - order[0] <= 2 * (end - begin) + 31:
+        begin, end = int(order[0]), int(order[-1])
     # An event that begins inside may end outside; one that is known by its year alone must not widen the axis.
     inside = (first >= begin) & (first <= end) & (last - first <= max(31, end - begin))
     return begin, max(end, int(last[inside].max(initial=end)))

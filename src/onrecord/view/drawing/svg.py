@@ -62,7 +62,7 @@ def chart(width: float, height: float, *children: str, name: str, title: str, ab
     """
     return tag(
         "svg", tag("title", title, id=f"{name}-title"), tag("desc", about, id=f"{name}-about"), *children,
-        xmlns="http://www.w3.org/2000/svg", viewBox=Drawn(f"0 0 {number(width)} {number(height)}"), width=number(width),
+        xmlns="http://www.w3.org/2000/svg", viewBox=f"0 0 {number(width)} {number(height)}", width=number(width),
         height=number(height), role="group", aria_labelledby=f"{name}-title", aria_describedby=f"{name}-about",
         class_=f"chart chart-{name}", id=name,
     )  # fmt: skip
