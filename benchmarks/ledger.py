@@ -1,4 +1,4 @@
-"""What a ledger costs: `python benchmarks/ledger.py [CLAIMS ...]` prints a table; nothing is kept.
+"""What a ledger costs: `python benchmarks/ledger.py [CLAIMS ...] [--keep FILE]` prints a table; the ledger is kept as FILE.
 
 Reports of an invented world (tests/ledger/invented.py, about five claims each, no language pipeline) stream into one
 ledger; at each number of claims the columns say what the last stretch of adding cost, how large file and memory are, and
@@ -7,6 +7,7 @@ how long questions take: by the index as of now, and fused again as of a moment 
 
 from __future__ import annotations
 
+import argparse
 import resource
 import statistics
 import sys
@@ -50,16 +51,20 @@ class Stream:
             yield made
 
 
-def main(sizes: list[int]) -> None:
+def main() -> None:
     """Grows one ledger through the sizes."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("claims", nargs="*", type=lambda size: int(size.replace(",", "")), default=DEFAULT)
+    parser.add_argument("--keep", type=Path)
+    given = parser.parse_args()
     print(
         "| claims | reports | add, ms CPU a claim | bytes a claim | peak MB | events "
         "| now p50 / p95 ms | as of p50 / p95 ms | show p50 / p95 ms |"
     )
     print("|---|---|---|---|---|---|---|---|---|")
-    with tempfile.TemporaryDirectory() as folder, Ledger(Path(folder) / "bench.onrecord") as ledger:
+    with tempfile.TemporaryDirectory() as folder, Ledger(given.keep or Path(folder) / "bench.onrecord") as ledger:
         stream, before = Stream(), 0
-        for size in sizes:
+        for size in given.claims:
             since, made = time.process_time(), stream.making
             for _ in ledger.adding(stream.until(size)):
                 pass
@@ -79,7 +84,7 @@ def _row(ledger: Ledger, stream: Stream, each: float) -> str:
         one, other = draw.choice(PAIRS)
         ledger.events(actor=one, with_=other, type=draw.choice(TYPES), since=since, as_of=as_of)
 
-    size = sum(f.stat().st_size for f in ledger.path.parent.iterdir())
+    size = sum(f.stat().st_size for f in ledger.path.parent.glob(ledger.path.name + "*"))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     (events,) = ledger.reader.execute("SELECT count(*) FROM events").fetchone()
     times = (_times(lambda: ask(None)), _times(lambda: ask(week_ago)), _times(lambda: _show(ledger, draw.choice(ids))))
@@ -105,4 +110,4 @@ def _times(ask: Callable[[], None]) -> str:
 
 
 if __name__ == "__main__":
-    main([int(size.replace(",", "").replace("_", "")) for size in sys.argv[1:]] or list(DEFAULT))
+    main()

@@ -4,7 +4,6 @@ from told import telling
 
 from onrecord.fusion.about import about_keys, event_keys, find_event
 from onrecord.fusion.answers import Asked, answers
-from onrecord.fusion.facts import plain, strand_from, telling_from
 from onrecord.fusion.series import series, series_keys
 from onrecord.fusion.strands import strands_of
 from onrecord.fusion.tellings import instant
@@ -73,9 +72,3 @@ def test_a_series_is_what_came_before_latest_first() -> None:
 def test_instants_are_utc() -> None:
     assert instant("2025-09-03T18:30+02:00") == "2025-09-03T16:30:00Z"
     assert instant("2025-09-03") == "2025-09-03"
-
-
-def test_records_survive_storage() -> None:
-    assert telling_from(plain(STRIKE)) == STRIKE
-    (strand,) = strands_of([STRIKE])
-    assert strand_from(plain(strand)) == strand

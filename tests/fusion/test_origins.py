@@ -2,11 +2,10 @@
 
 from told import outlet, telling, voice
 
-from onrecord.fusion.copies import band_keys, families, print_from, print_of, signature
+from onrecord.fusion.copies import band_keys, families, print_of, signature
 from onrecord.fusion.facts import Voice
 from onrecord.fusion.origins import origin_of, origins_of
 from onrecord.readers.plain import report_from_text
-from onrecord.records import to_plain
 
 BBC, AFP, AP = outlet("bbc"), outlet("afp"), outlet("associated-press")
 LEAD = (
@@ -72,11 +71,6 @@ def test_a_report_that_is_a_copy_for_the_most_part_is_one_as_a_whole() -> None:
         telling("b", report=first.id, paragraph=1, chain=(BBC,)),
     ]
     assert {o.id for o in origins_of(told, whose).values()} == {BBC.actor}
-
-
-def test_prints_survive_storage() -> None:
-    made = print_of(report_from_text(LEAD), "2025-05-01", BBC, AFP)
-    assert print_from(to_plain(made)) == made
 
 
 def test_signatures_are_the_same_on_every_machine() -> None:

@@ -98,16 +98,19 @@ def test_what_is_no_ledger_is_left_alone(tmp_path: Path) -> None:
         assert path.read_bytes() == before
 
 
-def test_a_newer_ledger_is_refused_untouched(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("version", "what"), [(VERSION + 1, "newer release"), (VERSION - 1, "before the first release")]
+)
+def test_a_ledger_of_another_version_is_refused_untouched(version: int, what: str, tmp_path: Path) -> None:
     path = tmp_path / "l"
     make(path)
     with sqlite3.connect(path) as connection:
-        connection.execute(f"PRAGMA user_version = {VERSION + 1}")
+        connection.execute(f"PRAGMA user_version = {version}")
     connection.close()
     before = path.read_bytes()
-    with Ledger(path) as ledger, pytest.raises(LedgerError, match=f"ledger of version {VERSION + 1}.*newer release"):
+    with Ledger(path) as ledger, pytest.raises(LedgerError, match=f"ledger of version {version}.*{what}"):
         ledger.add(reports(5))
-    with Ledger(path) as ledger, pytest.raises(LedgerError, match="newer release"):
+    with Ledger(path) as ledger, pytest.raises(LedgerError, match=what):
         ledger.events()
     assert path.read_bytes() == before
 

@@ -11,6 +11,7 @@ from onrecord.errors import UsageError
 from onrecord.ledger.ledger import Ledger
 from onrecord.ledger.recoding import rule_of
 from onrecord.ledger.rows import Coder
+from onrecord.ledger.showing import SERIES
 from onrecord.records import Evidence, Kind, Modality, Polarity, Readout, Standing
 
 PLAN = told("Norstad Post", "2025-09-01T09:00Z", Told("CONSULT", "FIN", "EST", "2025-09-03", Modality.PLANNED))
@@ -237,6 +238,34 @@ def test_back_files_are_known_when_they_were_published(ledger: Ledger) -> None:
     assert ledger.events(as_of="2020", by="recorded") == ()
     (account,) = ledger.events(since="2025")
     assert [e.event.when.start for e in ledger.show(account.event.id).earlier] == ["2019-04-30"]
+
+
+def test_a_series_is_told_as_it_was_known(tmp_path: Path) -> None:
+    def meeting(day: str, published: str) -> Readout:
+        return told("Tass", published, Told("CONSULT", "FIN", "EST", day))
+
+    days = [f"2025-{month:02}-10" for month in range(1, 7)]
+    with Ledger(tmp_path / "l") as ledger:
+        ledger.add([meeting(day, day + "T20:00Z") for day in days])
+        # The second became known only in May, when a paper looked back.
+        ledger.add(
+            [meeting("2025-02-20", "2025-05-20T08:00Z"), told("BBC", days[0], Told("CONSULT", "FIN", "LVA", days[0]))]
+        )
+        latest = ledger.events(since=days[-1])[0].event.id
+
+        def earlier(name: str, as_of: str | None = None, by: str = "published") -> list[str | None]:
+            return [account.event.when.start for account in ledger.show(name, as_of, by).earlier]
+
+        assert earlier(latest) == [*reversed(days[2:-1]), "2025-02-20", days[1], days[0]]
+        april = ledger.events(since=days[3], until=days[3])[0].event.id
+        assert earlier(april) == [days[2], "2025-02-20", days[1], days[0]]
+        assert earlier(april, "2025-05-01") == [days[2], days[1], days[0]]
+        assert earlier(april, by="recorded") == earlier(april)
+        ledger.add(
+            [meeting(f"2024-{month:02}-{day}", f"2024-{month:02}-{day}") for month in range(1, 12) for day in (11, 25)]
+        )
+        assert len(earlier(latest)) == SERIES
+        assert earlier(latest)[0] == days[-2]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +35,10 @@ MOSTLY = 0.5
 _WORD = re.compile(r"\w+")
 WHOLE = -1
 """The paragraph number that stands for a whole report."""
+
+
+Band = tuple[int, tuple[int, ...]]
+"""Where in a signature a band begins, and its places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +75,6 @@ def print_of(report: Report, told: str, outlet: Voice | None = None, agency: Voi
     return Print(report.id, told, outlet, agency, kept, sum(len(words) for _, words in body))
 
 
-def print_from(plain: Mapping[str, Any]) -> Print:
-    """A print from its `to_plain` form."""
-    voices = {
-        key: Voice(**{**plain[key], "sectors": tuple(plain[key]["sectors"])}) if plain[key] else None
-        for key in ("outlet", "agency")
-    }
-    paragraphs = tuple(Paragraph(p["number"], p["words"], tuple(p["signature"])) for p in plain["paragraphs"])
-    return Print(plain["report"], plain["told"], voices["outlet"], voices["agency"], paragraphs, plain["words"])
-
-
 def signature(words: list[str]) -> tuple[int, ...]:
     """The MinHash signature of some words: PLACES numbers of 32 bits, the same on every machine."""
     shingles = {" ".join(words[k : k + SHINGLE]) for k in range(max(1, len(words) - SHINGLE + 1))}
@@ -100,16 +93,14 @@ def _functions() -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
     return numbers[:, 0] | np.uint64(1), numbers[:, 1].copy()
 
 
-def band_keys(one: Print) -> frozenset[str]:
+def band_keys(one: Print) -> frozenset[Band]:
     """The blocks in which a report's copies are found."""
     return frozenset(key for p in one.paragraphs for key in _bands(p))
 
 
-def _bands(paragraph: Paragraph) -> list[str]:
+def _bands(paragraph: Paragraph) -> list[Band]:
     s = paragraph.signature
-    return [
-        hashlib.blake2b(repr((k, s[k : k + BAND])).encode(), digest_size=6).hexdigest() for k in range(0, PLACES, BAND)
-    ]
+    return [(k, s[k : k + BAND]) for k in range(0, PLACES, BAND)]
 
 
 def likeness(a: Paragraph, b: Paragraph) -> float:
@@ -166,7 +157,7 @@ def _families(known: Mapping[str, Print]) -> dict[tuple[str, int], tuple[str, in
             key = parent[key]
         return key
 
-    bands: dict[str, list[tuple[str, int]]] = {}
+    bands: dict[Band, list[tuple[str, int]]] = {}
     for key in sorted(paragraphs):
         for band in _bands(paragraphs[key]):
             bands.setdefault(band, []).append(key)

@@ -9,11 +9,7 @@ tells of one happening: the unit that is compared. A cluster is one event of the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
-
-from onrecord.records import to_plain
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -163,30 +159,3 @@ class Cluster:
     """Sorted."""
     links: tuple[Link, ...] = ()
     """The links that joined it, strongest first: why these are one."""
-
-
-def telling_from(plain: Mapping[str, Any]) -> Telling:
-    """A telling from its `to_plain` form (which JSON can hold)."""
-    values = dict(plain)
-    values["parties"] = tuple(_record(Party, p) for p in plain["parties"])
-    values["chain"] = tuple(_record(Voice, v) for v in plain["chain"])
-    values["agency"] = _record(Voice, plain["agency"]) if plain["agency"] else None
-    values["spot"] = Spot(**plain["spot"]) if plain["spot"] else None
-    return _record(Telling, values)  # type: ignore[no-any-return]
-
-
-def strand_from(plain: Mapping[str, Any]) -> Strand:
-    """A strand from its `to_plain` form."""
-    values = dict(plain)
-    values["parties"] = tuple(_record(Party, p) for p in plain["parties"])
-    values["spot"] = Spot(**plain["spot"]) if plain["spot"] else None
-    return _record(Strand, values)  # type: ignore[no-any-return]
-
-
-def plain(record: Telling | Strand | Cluster | Link) -> dict[str, Any]:
-    """A record as plain values, for JSON."""
-    return to_plain(record)  # type: ignore[no-any-return]
-
-
-def _record(kind: Any, values: Mapping[str, Any]) -> Any:
-    return kind(**{key: tuple(value) if isinstance(value, list) else value for key, value in values.items()})

@@ -10,9 +10,29 @@ from onrecord.fusion.view import View, view_of
 
 def series_keys(strand: Strand) -> frozenset[str]:
     """Keys that two events of one series share: the family of their type and all their parties."""
-    view = view_of(strand)
+    return keys_of(view_of(strand))
+
+
+def keys_of(view: View) -> frozenset[str]:
+    """As `series_keys`, of a view."""
     who = "+".join(sorted(view.tokens))
     return frozenset(f"{family}|{who}" for family in view.families) if len(view.tokens) > 1 else frozenset()
+
+
+def placed(event: Sequence[View]) -> tuple[frozenset[str], int | None]:
+    """Where an event stands as an earlier one of a series: its keys, and its last day as an ordinal.
+
+    No keys for what did not happen: what was only planned is of no series.
+    """
+    if not any(view.strand.happened and not view.strand.negated for view in event):
+        return frozenset(), None
+    return frozenset(key for view in event for key in keys_of(view)), _last(event)
+
+
+def first_of(event: Sequence[View]) -> int | None:
+    """The day on which an event began, as its dated strands give it; as its reports do where none is dated."""
+    days = [v.first for v in _dated(event) if v.first is not None]
+    return min(days, default=None)
 
 
 def series(event: Sequence[Strand], others: Mapping[str, Sequence[Strand]]) -> tuple[str, ...]:
@@ -21,23 +41,14 @@ def series(event: Sequence[Strand], others: Mapping[str, Sequence[Strand]]) -> t
     Like it: of its family and of exactly its parties. Only what happened is of a series; what was only planned is not.
     """
     mine = [view_of(s) for s in event]
-    keys = {key for s in event for key in series_keys(s)}
-    start = _first(mine)
-    if start is None:
-        return ()
+    wanted = frozenset(key for view in mine for key in keys_of(view))
+    start = first_of(mine)
     found = []
     for name, strands in others.items():
-        if any(s.happened and not s.negated for s in strands) and keys & {k for s in strands for k in series_keys(s)}:
-            end = _last([view_of(s) for s in strands])
-            if end is not None and end < start:
-                found.append((end, name))
+        keys, end = placed([view_of(s) for s in strands])
+        if wanted & keys and end is not None and start is not None and end < start:
+            found.append((end, name))
     return tuple(name for _, name in sorted(found, reverse=True))
-
-
-def _first(views: Sequence[View]) -> int | None:
-    """The day on which an event began, as its dated strands give it; as its reports do where none is dated."""
-    days = [v.first for v in _dated(views) if v.first is not None]
-    return min(days, default=None)
 
 
 def _last(views: Sequence[View]) -> int | None:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from onrecord.fusion.copies import families, print_from
-from onrecord.fusion.facts import Party, Telling, telling_from
+from onrecord.fusion.copies import Print, families
+from onrecord.fusion.facts import Party, Telling
 from onrecord.fusion.origins import Origin, origins_of
 from onrecord.fusion.standing import GRACE_DAYS, stand
 from onrecord.fusion.view import first_day, last_day
@@ -16,7 +16,7 @@ from onrecord.ledger.decided import Decided
 from onrecord.ledger.growth import select_in
 from onrecord.ledger.instants import AsOf, Clock
 from onrecord.ledger.packing import unpack
-from onrecord.ledger.plain import from_json, from_plain
+from onrecord.ledger.plain import from_json
 from onrecord.records import (
     Actor,
     ActorKind,
@@ -77,7 +77,7 @@ def load_told(
     )
     found = []
     for row, report, record, known, recorded in select_in(connection, sql, rows):
-        for telling in decided.applied([telling_from(unpack(record))]):
+        for telling in decided.applied([unpack(Telling, record)]):
             found.append(Told(row, report, telling, recorded if clock is Clock.RECORDED and recorded else known))
     return found
 
@@ -114,7 +114,7 @@ def account_of(
 
 def read_account(record: bytes, at: AsOf) -> Account:
     """An account as the index keeps it; whether a planned day has passed is a matter of today."""
-    account = from_plain(Account, unpack(record))
+    account = unpack(Account, record)
     if account.event.standing is not Standing.PLANNED:
         return account
     end = account.event.when.end or account.event.when.start
@@ -135,9 +135,11 @@ def instant_of(at: AsOf) -> str:
 def origins(connection: sqlite3.Connection, told: Iterable[Told]) -> Mapping[str, Origin]:
     """The origin of each claim: near-copies among these reports count once."""
     claims = list(told)
-    sql = "SELECT record FROM prints WHERE report IN ({})"
-    prints = [print_from(unpack(row[0])) for row in select_in(connection, sql, {t.report for t in claims})]
-    return origins_of([t.telling for t in claims], families(prints))
+    reports = {t.report for t in claims}
+    if len(reports) < 2:
+        return origins_of([t.telling for t in claims])
+    rows = select_in(connection, "SELECT record FROM prints WHERE report IN ({})", reports)
+    return origins_of([t.telling for t in claims], families(unpack(Print, row[0]) for row in rows))
 
 
 def _participants(

@@ -95,6 +95,11 @@ def _inspect(connection: sqlite3.Connection, path: Path) -> None:
             f"{path}: is a ledger of version {version}, this onrecord knows versions up to {VERSION}: it was made by a "
             "newer release; nothing was changed"
         )
+    if version < VERSION:
+        raise LedgerError(
+            f"{path}: is a ledger of version {version}, of before the first release; this onrecord reads version {VERSION}. "
+            "Add its reports to a new one; nothing was changed"
+        )
 
 
 @contextmanager

@@ -11,14 +11,14 @@ from onrecord.events import ABOUT_CLAIMS
 from onrecord.fusion.about import about_keys, event_keys
 from onrecord.fusion.blocks import block_keys
 from onrecord.fusion.copies import print_of
-from onrecord.fusion.facts import Strand, Telling, plain, strand_from
+from onrecord.fusion.facts import Strand, Telling
 from onrecord.fusion.strands import strands_of
 from onrecord.fusion.tellings import instant, tellings_of, voice_of
 from onrecord.ledger.decided import Decided
 from onrecord.ledger.entries import Entry
 from onrecord.ledger.packing import pack, unpack
 from onrecord.ledger.rows import load_reading
-from onrecord.records import Actor, Question, Readout, content_id, to_plain
+from onrecord.records import Actor, Question, Readout, content_id
 
 Read = tuple[Readout, Actor | None]
 """A readout and the agency whose copy its report is."""
@@ -109,7 +109,7 @@ def _write_tellings(
 ) -> None:
     connection.executemany(
         "INSERT OR REPLACE INTO tellings VALUES (?, ?, ?, ?)",
-        [(rows[t.claim], home.get(t.claim), happening_of(t.claim), pack(to_plain(t))) for t in base],
+        [(rows[t.claim], home.get(t.claim), happening_of(t.claim), pack(t)) for t in base],
     )
 
 
@@ -123,7 +123,7 @@ def forget_report(connection: sqlite3.Connection, report: int, touched: Touched)
         )
     )
     for number, record in connection.execute("SELECT id, record FROM strands WHERE report = ?", (report,)).fetchall():
-        strand = strand_from(unpack(record))
+        strand = unpack(Strand, record)
         keys = {number_of(key) for key in block_keys(strand)}
         touched.keys |= keys
         touched.removed[number] = strand
@@ -143,7 +143,7 @@ def forget_report(connection: sqlite3.Connection, report: int, touched: Touched)
 
 def _write_strand(connection: sqlite3.Connection, report: int, strand: Strand, touched: Touched) -> int:
     number = connection.execute(
-        "INSERT INTO strands (report, strand, record) VALUES (?, ?, ?)", (report, strand.id, pack(plain(strand)))
+        "INSERT INTO strands (report, strand, record) VALUES (?, ?, ?)", (report, strand.id, pack(strand))
     ).lastrowid
     assert number is not None
     keys = {number_of(key) for key in block_keys(strand)}
@@ -176,7 +176,7 @@ def _write_print(
     outlet = next((t.chain[0] for t in base if t.chain), None)
     made = print_of(readout.report, told, outlet, voice_of(agency) if agency else None)
     if base:
-        connection.execute("INSERT OR REPLACE INTO prints VALUES (?, ?)", (report, pack(to_plain(made))))
+        connection.execute("INSERT OR REPLACE INTO prints VALUES (?, ?)", (report, pack(made)))
 
 
 def _write_questions(

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 
 from onrecord.fusion.blocks import candidates
-from onrecord.fusion.facts import Link, Strand, strand_from
+from onrecord.fusion.facts import Link, Strand
 from onrecord.fusion.features import link_of
 from onrecord.fusion.view import View, view_of
 from onrecord.ledger.file import select_in
@@ -31,7 +31,7 @@ class Linking:
 
     def _load(self, number: int) -> View:
         (record,) = self._connection.execute("SELECT record FROM strands WHERE id = ?", (number,)).fetchone()
-        return view_of(strand_from(unpack(record)))
+        return view_of(unpack(Strand, record))
 
     def link(self, touched: Touched) -> set[int]:
         """Compares within the blocks that gained or lost strands; the strands whose links came or went.

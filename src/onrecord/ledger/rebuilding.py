@@ -52,7 +52,7 @@ def rebuild(entry: Entry, linking: Linking) -> Rebuilt:
             _index_parties(connection, reading)
             index_report(silent, report, reading, decided, touched)
         touched.questions.clear()
-        refresh(silent, decided, touched, grow(silent, linking, decided, touched), answer=False)
+        refresh(silent, linking, decided, touched, grow(silent, linking, decided, touched), answer=False)
     old = "SELECT g.report, g.id FROM readings g WHERE g.id NOT IN (SELECT reading FROM current) ORDER BY g.id"
     for report, reading in connection.execute(old).fetchall():
         _index_parties(connection, reading)

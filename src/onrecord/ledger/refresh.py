@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from onrecord.fusion.about import about_keys, find_event
 from onrecord.fusion.facts import Telling
+from onrecord.fusion.series import placed
 from onrecord.ledger.accounts import Account, Told, account_of, load_told
 from onrecord.ledger.answering import answer_questions
 from onrecord.ledger.decided import Decided
@@ -14,12 +15,14 @@ from onrecord.ledger.entries import Entry
 from onrecord.ledger.growth import Changes, select_in
 from onrecord.ledger.index import Touched, number_of
 from onrecord.ledger.instants import NOW
+from onrecord.ledger.linking import Linking
 from onrecord.ledger.moments import CROWD
 from onrecord.ledger.packing import pack
-from onrecord.ledger.plain import sparse
 
 
-def refresh(entry: Entry, decided: Decided, touched: Touched, changes: Changes, answer: bool = True) -> set[str]:
+def refresh(
+    entry: Entry, linking: Linking, decided: Decided, touched: Touched, changes: Changes, answer: bool = True
+) -> set[str]:
     """Rewrites the index rows of the events that changed, and looks again for answers; their ids."""
     connection = entry.connection
     changed = changes.events | _settle_abouts(entry, decided, touched, changes)
@@ -34,6 +37,7 @@ def refresh(entry: Entry, decided: Decided, touched: Touched, changes: Changes, 
         forget_event(connection, event)
         if told.get(event):
             _write_event(connection, account_of(connection, event, told[event], abouts.get(event, []), NOW))
+            _write_series(connection, linking, event)
     if answer:
         answer_questions(entry, decided, touched.questions, changed)
     return changed
@@ -63,8 +67,8 @@ def _by_event(connection: sqlite3.Connection, home: Mapping[int, str], decided: 
 
 def forget_event(connection: sqlite3.Connection, event: str) -> None:
     """Takes an event out of the index."""
-    connection.execute("DELETE FROM event_actors WHERE event = ?", (event,))
-    connection.execute("DELETE FROM events WHERE event = ?", (event,))
+    for table in ("event_actors", "event_series", "events"):
+        connection.execute(f"DELETE FROM {table} WHERE event = ?", (event,))
 
 
 def _write_event(connection: sqlite3.Connection, account: Account) -> None:
@@ -78,7 +82,7 @@ def _write_event(connection: sqlite3.Connection, account: Account) -> None:
         (
             event.id, event.type, event.mode, event.standing.value, event.when.start, until, place and place.name,
             place and place.country, len(event.claims), account.reports, len(account.origins), account.first_known,
-            account.last_known, pack(sparse(account)),
+            account.last_known, pack(account),
         ),
     )  # fmt: skip
     sql = (
@@ -86,6 +90,16 @@ def _write_event(connection: sqlite3.Connection, account: Account) -> None:
         "JOIN participants p ON p.claim = t.claim WHERE s.event = ?"
     )
     connection.execute(sql, (until or "", event.id, event.id))
+
+
+def _write_series(connection: sqlite3.Connection, linking: Linking, event: str) -> None:
+    """By what a later event of the same series finds this one."""
+    strands = connection.execute("SELECT id FROM strands WHERE event = ?", (event,)).fetchall()
+    keys, last = placed([linking.view(row[0]) for row in strands])
+    if last is not None:
+        connection.executemany(
+            "INSERT INTO event_series VALUES (?, ?, ?)", [(number_of(key), last, event) for key in keys]
+        )
 
 
 def _settle_abouts(entry: Entry, decided: Decided, touched: Touched, changes: Changes) -> set[str]:

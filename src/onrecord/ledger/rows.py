@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -11,7 +10,7 @@ from typing import Any
 from onrecord.ledger.entries import Entry
 from onrecord.ledger.instants import known_at
 from onrecord.ledger.packing import deflate, inflate
-from onrecord.ledger.plain import dump, from_plain, sparse, to_json
+from onrecord.ledger.plain import to_json
 from onrecord.records import Actor, Claim, Kind, Place, Readout, Report
 
 
@@ -24,6 +23,18 @@ class Coder:
     weights: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What the record of a reading holds: all that was read, the report left out, and whose copy the report is."""
+
+    agency: Actor | None
+    readout: Readout
+
+
+_NONE = Report("", "", ())
+"""Stands for the report, which has a row of its own."""
+
+
 def write_report(entry: Entry, report: Report) -> tuple[int, set[int]]:
     """A report that the ledger does not have yet: its number, and those of the versions that are superseded now.
 
@@ -32,7 +43,7 @@ def write_report(entry: Entry, report: Report) -> tuple[int, set[int]]:
     number = entry.write(
         "reports", report.id, report.url, report.outlet, report.wire, report.published,
         known_at(report, entry.recorded), report.language, report.title.of(report.text) if report.title else None, report.text,
-        deflate(to_json(replace(report, text=""))),
+        deflate(replace(report, text="")),
     )  # fmt: skip
     entry.connection.execute(
         "INSERT INTO search (rowid, title, text) SELECT id, title, text FROM reports WHERE id = ?", (number,)
@@ -59,14 +70,13 @@ def _supersede(entry: Entry, number: int, report: Report) -> set[int]:
 
 def _version(number: int, known: str, record: bytes) -> tuple[bool, str, int]:
     """The order of versions: a feed's teaser never supersedes the report that it is the teaser of."""
-    return (json.loads(inflate(record)).get("kind") != Kind.SUMMARY.value, known, number)
+    return (inflate(Report, record).kind is not Kind.SUMMARY, known, number)
 
 
 def write_reading(entry: Entry, report: int, readout: Readout, coder: Coder, agency: Actor | None) -> int:
     """All that a coder read in a stored report: the whole reading as one record, its claims as columns."""
-    whole = sparse(replace(readout, report=Report("", "", ())))
-    body = {"agency": sparse(agency), "readout": {key: value for key, value in whole.items() if key != "report"}}
-    number = entry.write("readings", report, coder.release, coder.rules, coder.weights, deflate(dump(body)))
+    body = deflate(_Reading(agency, replace(readout, report=_NONE)))
+    number = entry.write("readings", report, coder.release, coder.rules, coder.weights, body)
     names = Names(entry.connection)
     for claim in readout.claims:
         row = entry.write("claims", claim.id, number, report, *claim_columns(claim, names))
@@ -112,10 +122,11 @@ class Names:
 
     def place(self, place: Place) -> int:
         """The number of a place."""
-        found = self.connection.execute("SELECT id FROM places WHERE record = ?", (to_json(place),)).fetchone()
+        record = to_json(place).decode()
+        found = self.connection.execute("SELECT id FROM places WHERE record = ?", (record,)).fetchone()
         return found[0] if found else self._add(
             "places", (place.name, place.precision.value, place.country, place.admin, place.latitude, place.longitude,
-                       place.geonames, to_json(place)),
+                       place.geonames, record),
         )  # fmt: skip
 
     def _add(self, table: str, row: tuple[Any, ...]) -> int:
@@ -126,16 +137,14 @@ class Names:
 def load_report(connection: sqlite3.Connection, number: int) -> Report:
     """A stored report, exactly as it was added."""
     text, record = connection.execute("SELECT text, record FROM reports WHERE id = ?", (number,)).fetchone()
-    return replace(from_plain(Report, json.loads(inflate(record))), text=text)
+    return replace(inflate(Report, record), text=text)
 
 
 def load_reading(connection: sqlite3.Connection, number: int) -> tuple[Readout, Actor | None]:
     """A stored reading with its report, exactly as it was added, and the agency whose copy the report is."""
     report, record = connection.execute("SELECT report, record FROM readings WHERE id = ?", (number,)).fetchone()
-    body = json.loads(inflate(record))
-    readout = from_plain(Readout, {"report": {"id": "", "text": "", "paragraphs": []}, **body["readout"]})
-    agency = from_plain(Actor, body["agency"]) if body["agency"] else None
-    return replace(readout, report=load_report(connection, report)), agency
+    reading = inflate(_Reading, record)
+    return replace(reading.readout, report=load_report(connection, report)), reading.agency
 
 
 def load_readouts(connection: sqlite3.Connection) -> Iterator[Readout]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 APPLICATION = 0x6F6E7263
 """ "onrc" in the header of the file: any SQLite tool can tell a ledger from another database."""
-VERSION = 1
+VERSION = 2
 """Raised when a table changes; a ledger of a newer version is refused, untouched."""
 
 RECORD = {
@@ -33,7 +33,7 @@ RECORD = {
 
 DERIVED = (
     "participants", "current", "tellings", "strands", "blocks", "links", "abouts", "about_keys", "event_keys", "asked",
-    "events", "event_actors", "prints",
+    "events", "event_actors", "event_series", "prints",
 )  # fmt: skip
 """Tables of the index that `rebuild` empties; `actors` and `places` are dictionaries that rows of the record point at."""
 
@@ -167,6 +167,10 @@ CREATE TABLE event_actors (
   actor INTEGER NOT NULL REFERENCES actors, until TEXT NOT NULL, event TEXT NOT NULL, PRIMARY KEY (actor, until, event)
 ) WITHOUT ROWID;
 CREATE INDEX event_actors_event ON event_actors (event);
+CREATE TABLE event_series (
+  key INTEGER NOT NULL, last INTEGER NOT NULL, event TEXT NOT NULL, PRIMARY KEY (key, last, event)
+) WITHOUT ROWID;
+CREATE INDEX event_series_event ON event_series (event);
 CREATE TABLE prints (report INTEGER PRIMARY KEY REFERENCES reports, record BLOB NOT NULL);
 CREATE VIRTUAL TABLE search USING fts5 (title, text, content='reports', content_rowid='id');
 """

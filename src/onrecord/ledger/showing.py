@@ -7,20 +7,22 @@ from dataclasses import dataclass, replace
 
 from onrecord.errors import UsageError
 from onrecord.events import ABOUT_CLAIMS
-from onrecord.fusion.facts import Strand
-from onrecord.fusion.series import series
+from onrecord.fusion.series import first_of, keys_of, series
+from onrecord.fusion.view import View
 from onrecord.ledger.accounts import Account, read_account
 from onrecord.ledger.asking import Asked, questions_about
 from onrecord.ledger.growth import select_in
-from onrecord.ledger.index import happening_of
+from onrecord.ledger.index import happening_of, number_of
 from onrecord.ledger.instants import AsOf
 from onrecord.ledger.moments import Moment
-from onrecord.ledger.query import Filter, near_events
 from onrecord.ledger.rows import load_reading
 from onrecord.records import Claim, Modality, Polarity, Report, Standing
 
 STEPS = 100
 """Steps of a history at most: an event of thousands of reports is told by its first and last ones."""
+SERIES = 20
+"""Earlier events of a series that are shown."""
+SLACK_DAYS = 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class Shown:
     lines: tuple[Line, ...]
     history: tuple[Step, ...]
     earlier: tuple[Account, ...]
-    """Earlier events of its series, the latest first."""
+    """Earlier events of its series, the latest first, SERIES at most."""
     questions: tuple[Asked, ...]
     decisions: tuple[tuple[str, str, str, str | None], ...]
     """(when, who, what, why) people decided about its claims."""
@@ -185,24 +187,42 @@ def _history(moment: Moment, account: Account) -> tuple[Step, ...]:
 
 
 def _earlier(moment: Moment, account: Account) -> tuple[Account, ...]:
-    """The series that an event stands in, from the events of its parties."""
-    countries = sorted({p.actor.country or p.actor.id for p in account.event.participants})
-    if len(countries) < 2:
+    """The latest of the series that an event stands in."""
+    mine = _views(moment, account)
+    start = first_of(mine)
+    keys = {number_of(key) for view in mine for key in keys_of(view)}
+    if start is None or not keys:
         return ()
-    near = near_events(
-        moment, Filter(countries[0], countries[1], until=account.event.when.end or account.event.when.start)
+    # An event of a past moment may have ended on another day than it does now: some more are asked for.
+    slack, most = (0, SERIES) if moment.at.is_now else (SLACK_DAYS, 2 * SERIES)
+    sql = (
+        "SELECT DISTINCT event, last FROM event_series WHERE key IN ({}) AND last < :start AND event <> :own "
+        "ORDER BY last DESC, event DESC LIMIT :most"
     )
-    strands = {a.event.id: _strands(moment, a) for a in near if a.event.id != account.event.id}
-    by_id = {a.event.id: a for a in near}
-    return tuple(by_id[name] for name in series(_strands(moment, account), strands))
+    values = {"start": start + slack, "own": account.event.id, "most": most}
+    names = [row[0] for row in select_in(moment.connection, sql, keys, values)]
+    if moment.at.is_now:
+        records = dict(select_in(moment.connection, "SELECT event, record FROM events WHERE event IN ({})", names))
+        return tuple(read_account(records[name], moment.at) for name in names)
+    return _earlier_then(moment, mine, names)
 
 
-def _strands(moment: Moment, account: Account) -> Sequence[Strand]:
+def _earlier_then(moment: Moment, mine: Sequence[View], names: Iterable[str]) -> tuple[Account, ...]:
+    """Of some events of now those that were of the series at the moment, as they were then."""
+    sql = "SELECT s.id, t.claim FROM strands s JOIN tellings t ON t.strand = s.id WHERE s.event IN ({})"
+    found = select_in(moment.connection, sql, names)
+    then = moment.accounts({strand for strand, _ in found}, {row for _, row in found})
+    by_id = {account.event.id: account for account in then}
+    strands = {name: [view.strand for view in _views(moment, account)] for name, account in by_id.items()}
+    return tuple(by_id[name] for name in series([view.strand for view in mine], strands)[:SERIES])
+
+
+def _views(moment: Moment, account: Account) -> Sequence[View]:
     sql = (
         "SELECT DISTINCT t.strand FROM claims c JOIN tellings t ON t.claim = c.id "
         "WHERE t.strand IS NOT NULL AND c.claim IN ({})"
     )
-    return [moment.linking.view(row[0]).strand for row in select_in(moment.connection, sql, account.event.claims)]
+    return [moment.linking.view(row[0]) for row in select_in(moment.connection, sql, account.event.claims)]
 
 
 def _decisions(moment: Moment, claims: Iterable[str]) -> tuple[tuple[str, str, str, str | None], ...]:

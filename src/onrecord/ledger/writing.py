@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,7 +12,7 @@ from onrecord.ledger.growth import grow
 from onrecord.ledger.index import Touched, index_report
 from onrecord.ledger.instants import as_of
 from onrecord.ledger.linking import Linking
-from onrecord.ledger.plain import dump
+from onrecord.ledger.plain import to_json
 from onrecord.ledger.refresh import refresh
 from onrecord.ledger.rows import Coder, write_reading, write_report
 from onrecord.records import Actor, Readout, Report
@@ -65,7 +64,7 @@ def add_batch(
 
 def settle(entry: Entry, linking: Linking, decided: Decided, touched: Touched) -> tuple[str, ...]:
     """Fuses again what was touched; the events that came or changed."""
-    return tuple(sorted(refresh(entry, decided, touched, grow(entry, linking, decided, touched))))
+    return tuple(sorted(refresh(entry, linking, decided, touched, grow(entry, linking, decided, touched))))
 
 
 # ------------------------------------------------------------------ decisions
@@ -93,7 +92,7 @@ def decide(entry: Entry, linking: Linking, names: Sequence[str], ruling: Ruling,
         value = {"claims": [anchors[claim] for claim in claims]}
         if ruling.verb == "edit":
             value["set"] = checked_edits(ruling.changes)
-    entry.write("decisions", ruling.verb, " ".join(names), dump(value), entry.author, note)
+    entry.write("decisions", ruling.verb, " ".join(names), to_json(value).decode(), entry.author, note)
     return _apply(entry, linking, {anchor["report"] for anchor in anchors.values()})
 
 
@@ -132,7 +131,9 @@ def retract(entry: Entry, linking: Linking, report: str, at: str | None, note: s
     if row is None:
         raise UsageError(f"{report!r} is neither the id nor the address of a report in force")
     known = as_of(at).at if at else entry.recorded[:19] + "Z"
-    entry.write("decisions", "retract", report, json.dumps({"report": row[1], "known": known}), entry.author, note)
+    entry.write(
+        "decisions", "retract", report, to_json({"report": row[1], "known": known}).decode(), entry.author, note
+    )
     entry.write("supersessions", row[0], None, known)
     touched = Touched(superseded={row[0]})
     return settle(entry, linking, load_decided(entry.connection), touched)
