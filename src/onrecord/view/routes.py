@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from onrecord.view import listing, live
+from onrecord.view import article, deciding, event, listing, live, rulebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,5 +24,9 @@ class Page:
 
 PAGES: tuple[Page, ...] = (
     Page("events", "/", listing.events_page, "Events", filtered=True),
+    Page("event", "/event/{event}", event.event_page),
+    Page("report", "/report/{report}", article.report_page),
+    Page("rule", "/rule", rulebook.rule_page),
+    Page("decide", "/decide", deciding.decide, methods=("POST",)),
     Page("live", "/live", live.live),
 )

@@ -36,7 +36,7 @@ HEADERS = {
 _SAFE = frozenset({"GET", "HEAD"})
 
 
-class TooLarge(Exception):
+class TooLargeError(Exception):
     """A body ran past its limit."""
 
 
@@ -66,7 +66,7 @@ class Guard:
 
         try:
             await self.app(scope, _limited(receive, self._limit(scope)), limited_send)
-        except TooLarge:
+        except TooLargeError:
             if not started:
                 await _too_large(self._limit(scope))(scope, receive, _with_headers(send))
 
@@ -134,7 +134,7 @@ def _limited(receive: Receive, limit: int) -> Receive:
         message = await receive()
         taken += len(message.get("body", b""))
         if taken > limit:
-            raise TooLarge
+            raise TooLargeError
         return message
 
     return receiving

@@ -1,0 +1,80 @@
+"""On whose word an event rests: outlets under the origins that they go back to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from onrecord.fusion.origins import Origin
+from onrecord.ledger.accounts import Account, load_told, origins
+from onrecord.ledger.growth import select_in
+from onrecord.ledger.moments import Moment
+from onrecord.ledger.showing import Line
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One origin, and the outlets that told its word."""
+
+    origin: Origin
+    name: str
+    weighs: str
+    """ "independent", "party to it", or "not counted": it denies, doubts, or only announces."""
+    outlets: tuple[tuple[str, int], ...]
+    """(outlet, its claims), the busiest first."""
+    claims: int
+
+
+def shares(moment: Moment, account: Account, lines: Iterable[Line]) -> tuple[Share, ...]:
+    """The origins behind an event's claims: independent ones first, then by how many outlets told them."""
+    known = list(lines)
+    of_claim = _origins(moment, [line.claim.id for line in known])
+    names = _names(known)
+    outlets: dict[str, Counter[str]] = {}
+    found: dict[str, Origin] = {}
+    for line in known:
+        origin = of_claim.get(line.claim.id)
+        if origin is not None:
+            found.setdefault(origin.id, origin)
+            outlets.setdefault(origin.id, Counter())[line.report.outlet or "outlet unknown"] += 1
+    made = [
+        Share(
+            origin,
+            _name(origin, names),
+            _weight(account, name),
+            tuple(outlets[name].most_common()),
+            outlets[name].total(),
+        )
+        for name, origin in found.items()
+    ]
+    rank = ("independent", "party to it", "not counted")
+    return tuple(sorted(made, key=lambda share: (rank.index(share.weighs), -len(share.outlets), share.name)))
+
+
+def _origins(moment: Moment, claims: list[str]) -> Mapping[str, Origin]:
+    sql = (
+        f"SELECT c.id FROM claims c JOIN reports r ON r.id = c.report WHERE c.reading = {moment.reading} "
+        "AND c.claim IN ({})"
+    )
+    rows = [row[0] for row in select_in(moment.connection, sql, claims, moment.values)]
+    return origins(moment.connection, load_told(moment.connection, rows, moment.decided))
+
+
+def _weight(account: Account, origin: str) -> str:
+    if origin in account.origins:
+        return "independent"
+    return "party to it" if origin in account.parties else "not counted"
+
+
+def _names(lines: Iterable[Line]) -> Mapping[str, str]:
+    """Actor to name, as the chains of the claims call them."""
+    return {link.actor.id: link.actor.name for line in lines for link in line.claim.said_by}
+
+
+def _name(origin: Origin, names: Mapping[str, str]) -> str:
+    if origin.id.startswith("state:"):
+        return f"the state of {origin.country}"
+    if origin.id == "outlet:unknown":
+        return "unknown outlet"
+    return names.get(origin.actor, origin.actor)
