@@ -16,6 +16,7 @@ from onrecord.cli import ledger as ledger
 from onrecord.cli import places as places
 from onrecord.cli import read as read
 from onrecord.cli import rules as rules
+from onrecord.cli import run as run
 from onrecord.cli import serve as serve
 from onrecord.cli import watch as watch
 from onrecord.cli.app import app

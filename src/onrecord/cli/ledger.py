@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from onrecord.cli.app import Language, Outlet, Published, Rules, app, write_json
-from onrecord.cli.read import Columns, Format, Sources, Tally, each_report, load_coder, read_options
+from onrecord.cli.read import Columns, Format, Tally, each_report, load_coder, read_options
 from onrecord.errors import UsageError
 
 if TYPE_CHECKING:
     from onrecord.ledger.ledger import Ledger as Opened
     from onrecord.ledger.rows import Coder
+    from onrecord.ledger.writing import Added
     from onrecord.readers.items import Found, ReadOptions
     from onrecord.records import Readout
     from onrecord.scale.reading import Reading
@@ -38,6 +39,10 @@ By = Annotated[
     str, typer.Option("--by", metavar="CLOCK", help="published: what the world could read; recorded: what we held.")
 ]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line, for programs.")]
+MaybeSources = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="FILE|FOLDER|GLOB|URL|-...", help="Whatever holds reports, in any format; or give --from."),
+]
 Jobs = Annotated[
     int,
     typer.Option("--jobs", "-j", min=1, max=256, metavar="N", help="Read with N processes; the record is the same."),
@@ -47,8 +52,8 @@ Limit = Annotated[int | None, typer.Option("--limit", min=1, metavar="N", help="
 
 @app.command()
 def add(
-    sources: Sources,
     ledger: Ledger,
+    sources: MaybeSources = None,
     published: Published = None,
     outlet: Outlet = None,
     format: Format = None,
@@ -56,6 +61,17 @@ def add(
     rules: Rules = None,
     language: Language = "onrecord",
     jobs: Jobs = 1,
+    tables: Annotated[
+        Path | None,
+        typer.Option("--from", metavar="DIR", help="Take them from the tables of `onrecord run`, already read."),
+    ] = None,
+    actor: Annotated[
+        str | None, typer.Option("--actor", metavar="WHO", help="With --from: who takes part in them.")
+    ] = None,
+    since: Annotated[str | None, typer.Option("--since", metavar="DAY", help="With --from: the first day.")] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="DAY", help="With --from: the last day, included.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Add reports to a ledger, which is made where there is none. Reports that it has are left alone.
@@ -64,27 +80,48 @@ def add(
     """
     from onrecord.ledger.ledger import Ledger as Opened
 
+    if (tables is None) == (not sources):
+        raise UsageError("add takes either reports or --from")
+    if tables is None and (actor or since or until):
+        raise UsageError("--actor, --since and --until choose among the tables of --from")
     tally = Tally()
-    options = read_options(published, outlet, format, column)
     with Opened(ledger) as opened:
         _ = opened.writer  # A ledger that cannot be written is said before an hour of reading.
-        loaded = _Loaded(rules, language)
-        new = held = claims = 0
-        events: set[str] = set()
-        for done in opened.adding(
-            _readouts(sources, options, tally, loaded, jobs), coder=loaded.coder(), agency=loaded.agency
-        ):
-            new, held, claims = new + len(done.reports), held + len(done.held), claims + done.claims
-            events.update(done.events)
-            if as_json:
-                for report in done.reports:
-                    write_json({"added": report})
-                for report in done.held:
-                    write_json({"held": report})
-                sys.stdout.flush()
-    said = f"{ledger}: {new:,} reports added with {claims:,} claims; {len(events):,} events came or changed"
+        if tables is not None:
+            adding = _adding_tables(opened, tables, actor, since, until)
+        else:
+            loaded = _Loaded(rules, language)
+            found = _readouts(sources or [], read_options(published, outlet, format, column), tally, loaded, jobs)
+            adding = opened.adding(found, coder=loaded.coder(), agency=loaded.agency)
+        new, held, claims, events = _follow(adding, as_json)
+    said = f"{ledger}: {new:,} reports added with {claims:,} claims; {events:,} events came or changed"
     print(said + (f"; {held:,} reports were there already" if held else ""), file=sys.stderr)
     tally.conclude()
+
+
+def _adding_tables(
+    opened: Opened, tables: Path, actor: str | None, since: str | None, until: str | None
+) -> Iterator[Added]:
+    from onrecord.scale.loading import Loaded, Slice
+
+    loaded = Loaded(tables, Slice(actor, since, until))
+    return opened.adding(loaded.readouts(), coder=loaded.plan.coder, agency=loaded.agency)
+
+
+def _follow(adding: Iterator[Added], as_json: bool) -> tuple[int, int, int, int]:
+    """Tells of each batch as it is safe; numbers of reports that are new and held, of claims, and of events."""
+    new = held = claims = 0
+    events: set[str] = set()
+    for done in adding:
+        new, held, claims = new + len(done.reports), held + len(done.held), claims + done.claims
+        events.update(done.events)
+        if as_json:
+            for report in done.reports:
+                write_json({"added": report})
+            for report in done.held:
+                write_json({"held": report})
+            sys.stdout.flush()
+    return new, held, claims, len(events)
 
 
 class _Loaded:

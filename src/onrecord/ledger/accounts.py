@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Protocol
 
 from onrecord.fusion.copies import Print, families
 from onrecord.fusion.facts import Party, Telling
@@ -82,16 +83,36 @@ def load_told(
     return found
 
 
+class Sources(Protocol):
+    """Where the records behind tellings are found."""
+
+    def actors(self, claims: Iterable[str]) -> Mapping[tuple[str, str], Actor]:
+        """The participants of some claims, by claim and the actor's id."""
+
+    def where(self, claim: str) -> PlaceMention:
+        """The place of a claim that has one."""
+
+    def prints(self, reports: Iterable[str]) -> Iterable[Print]:
+        """What copies of some reports are known by."""
+
+
 def account_of(
     connection: sqlite3.Connection, event: str, told: Sequence[Told], about: Sequence[Told], at: AsOf
 ) -> Account:
     """What the claims of one event come to; `about` are the confirmations and denials of it."""
-    tellings = sorted((t.telling for t in told), key=lambda t: (t.told, t.claim))
+    known = [(t.telling, t.known) for t in told]
+    return tell(event, known, [t.telling for t in about], at, _Stored(connection, [*told, *about]))
+
+
+def tell(
+    event: str, told: Sequence[tuple[Telling, str]], about: Sequence[Telling], at: AsOf, sources: Sources
+) -> Account:
+    """As `account_of`, wherever the records are: each telling of the event comes with when its report was known."""
+    tellings = sorted((telling for telling, _ in told), key=lambda t: (t.told, t.claim))
     instant = instant_of(at)
-    spoken = [t.telling for t in about]
-    stands = stand(_by(tellings, instant), _by(spoken, instant), instant, origins(connection, [*told, *about]))
+    origins = _origins([*tellings, *about], sources)
+    stands = stand(_by(tellings, instant), _by(about, instant), instant, origins)
     assert stands is not None, "an event has claims"
-    rows = {t.telling.claim: t.row for t in told}
     spotted = [t for t in tellings if t.spot]
     where = min(spotted, key=lambda t: (_FINEST.index(t.spot.precision) if t.spot else 9, t.claim), default=None)
     fullest = max(tellings, key=lambda t: (t.modality == Modality.ACTUAL, len(t.parties), t.mode is not None, t.claim))
@@ -99,14 +120,14 @@ def account_of(
         id=event,
         type=fullest.type,
         mode=fullest.mode or next((t.mode for t in tellings if t.mode), None),
-        participants=_participants(connection, [fullest, *tellings], rows),
+        participants=_participants(sources, [fullest, *tellings]),
         when=_when(tellings),
-        where=_where(connection, rows[where.claim]) if where else None,
+        where=sources.where(where.claim) if where else None,
         standing=stands.standing,
         claims=tuple(t.claim for t in tellings),
     )
-    known = sorted(t.known for t in told)
-    reports = len({t.report for t in told})
+    known = sorted(when for _, when in told)
+    reports = len({t.report for t in tellings})
     return Account(
         made, reports, stands.origins, stands.parties, stands.state, stands.claims, stands.silent, known[0], known[-1]
     )
@@ -132,19 +153,39 @@ def instant_of(at: AsOf) -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if at.is_now else at.at[:19] + "Z"
 
 
+class _Stored:
+    """The records behind stored claims."""
+
+    def __init__(self, connection: sqlite3.Connection, told: Iterable[Told]) -> None:
+        self._connection = connection
+        self._told = {t.telling.claim: t for t in told}
+
+    def actors(self, claims: Iterable[str]) -> Mapping[tuple[str, str], Actor]:
+        claim_of = {self._told[claim].row: claim for claim in claims}
+        return {(claim_of[row], actor): found for (row, actor), found in _actors(self._connection, claim_of).items()}
+
+    def where(self, claim: str) -> PlaceMention:
+        return _where(self._connection, self._told[claim].row)
+
+    def prints(self, reports: Iterable[str]) -> Iterable[Print]:
+        wanted = set(reports)
+        rows = {t.report for t in self._told.values() if t.telling.report in wanted}
+        stored = select_in(self._connection, "SELECT record FROM prints WHERE report IN ({})", rows)
+        return [unpack(Print, row[0]) for row in stored]
+
+
 def origins(connection: sqlite3.Connection, told: Iterable[Told]) -> Mapping[str, Origin]:
     """The origin of each claim: near-copies among these reports count once."""
     claims = list(told)
-    reports = {t.report for t in claims}
-    if len(reports) < 2:
-        return origins_of([t.telling for t in claims])
-    rows = select_in(connection, "SELECT record FROM prints WHERE report IN ({})", reports)
-    return origins_of([t.telling for t in claims], families(unpack(Print, row[0]) for row in rows))
+    return _origins([t.telling for t in claims], _Stored(connection, claims))
 
 
-def _participants(
-    connection: sqlite3.Connection, tellings: Sequence[Telling], rows: Mapping[str, int]
-) -> tuple[Participant, ...]:
+def _origins(tellings: Sequence[Telling], sources: Sources) -> Mapping[str, Origin]:
+    reports = {t.report for t in tellings}
+    return origins_of(tellings, families(sources.prints(reports)) if len(reports) > 1 else None)
+
+
+def _participants(sources: Sources, tellings: Sequence[Telling]) -> tuple[Participant, ...]:
     """Those of the fullest claim, and any that another names and nobody stands for yet, each with its claim."""
     wanted: dict[tuple[str, str], str] = {}
     kept: list[Party] = []
@@ -153,11 +194,11 @@ def _participants(
             if telling is tellings[0] or not _stood_for(party, kept):
                 wanted.setdefault((party.actor, party.role), telling.claim)
                 kept.append(party)
-    actors = _actors(connection, {rows[claim] for claim in wanted.values()})
+    actors = sources.actors(set(wanted.values()))
     return tuple(
-        Participant(actors[rows[claim], actor], role, None, Evidence(f"claim:{claim}"))
+        Participant(actors[claim, actor], role, None, Evidence(f"claim:{claim}"))
         for (actor, role), claim in wanted.items()
-        if (rows[claim], actor) in actors
+        if (claim, actor) in actors
     )
 
 
