@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
+from drawn import happening, happenings, read_svg, with_class
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drawn import happening, happenings, read_svg, with_class
 from onrecord.records import Standing
 from onrecord.view.columns import columns_of
 from onrecord.view.drawing import timeline
@@ -138,7 +140,7 @@ def test_steps_cover_the_days_without_gap_and_never_too_many(first: int, length:
     _, found = steps(first, last)
     assert 1 <= len(found) <= MOST_STEPS + 1
     assert found[0].first <= first and found[-1].last >= last
-    assert all(a.last + 1 == b.first for a, b in zip(found, found[1:], strict=False))
+    assert all(a.last + 1 == b.first for a, b in itertools.pairwise(found))
 
 
 def test_columns_tell_who_is_meant() -> None:

@@ -34,7 +34,7 @@ class Chosen:
 
 
 @dataclass
-class Reader:
+class Holding:
     """What a ledger holds as of now, in columns. Threads may share it; one that has grown costs the events that changed."""
 
     _known: dict[str, tuple[int, Happening]] = field(default_factory=dict)
