@@ -6,12 +6,16 @@ import ipaddress
 import secrets
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from onrecord.cli.app import Language, Rules, app
 from onrecord.errors import UsageError
+
+if TYPE_CHECKING:
+    from onrecord.ledger.rows import Coder
+    from onrecord.view.settings import Settings
 
 LONGEST_HEADER = 32_768
 
@@ -76,15 +80,19 @@ def _make_where_none(ledger: Path) -> None:
         print(f"onrecord: {ledger}: a new ledger", file=sys.stderr)
 
 
-def _run(settings: object, host: str, port: int) -> None:
+def _run(settings: Settings, host: str, port: int) -> None:
     import uvicorn
 
-    from onrecord.view.app import Settings, make_app
+    from onrecord.view.app import make_app
 
-    assert isinstance(settings, Settings)
+    def coder() -> Coder:
+        from onrecord.cli.coder import coder_of
+
+        return coder_of(settings.rules, settings.language)
+
     # Proxy headers would let anybody say that he is somebody else; the page has no need of them.
     config = uvicorn.Config(
-        make_app(settings), host=host, port=port, log_level="warning", proxy_headers=False, server_header=False,
+        make_app(settings, coder), host=host, port=port, log_level="warning", proxy_headers=False, server_header=False,
         date_header=False, h11_max_incomplete_event_size=LONGEST_HEADER, timeout_graceful_shutdown=2,
     )  # fmt: skip
     server = uvicorn.Server(config)

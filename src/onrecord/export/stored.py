@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from onrecord.export.told import ToldClaim, ToldEvent
@@ -38,6 +38,13 @@ def told_events(ledger: Ledger, selection: Selection | None = None) -> Iterator[
     moment = ledger.moment(chosen.as_of, chosen.by)
     readings = _Readings(moment)
     for account in _accounts(moment, chosen.wanted.checked()):
+        yield readings.told(account)
+
+
+def told_accounts(moment: Moment, accounts: Iterable[Account]) -> Iterator[ToldEvent]:
+    """Events that the caller has found already, with what tells of them."""
+    readings = _Readings(moment)
+    for account in accounts:
         yield readings.told(account)
 
 

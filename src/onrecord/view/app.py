@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -11,23 +12,28 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from onrecord.coding.vocabulary import read_vocabulary
 from onrecord.errors import InputError, LedgerError, OnRecordError, UsageError
+from onrecord.ledger.file import connect
+from onrecord.ledger.rows import Coder
+from onrecord.rules import Faults
 from onrecord.view.desk import Desk
+from onrecord.view.reader import Reader
 from onrecord.view.routes import PAGES
 from onrecord.view.safety import Guard
 from onrecord.view.serving import View, view_of
 from onrecord.view.settings import Settings as Settings
+from onrecord.watch.plan import Watch, load_plan
 
 STATIC = Path(__file__).parent / "static"
 
 
-def make_app(settings: Settings) -> Starlette:
+def make_app(settings: Settings, coder: Callable[[], Coder] = Coder) -> Starlette:
     """The page over one ledger. The ledger is opened read-only for each request, and to write only where a form asks.
 
-    Raises LedgerError where there is none.
+    `coder` says what reads the reports that are added here. Raises LedgerError where there is no ledger, RuleError for
+    faults of the feeds file.
     """
-    from onrecord.ledger.file import connect
-
     connect(settings.ledger).close()
     routes = [Route(page.path, page.handler, methods=list(page.methods), name=page.name) for page in PAGES]
     app = Starlette(
@@ -35,8 +41,19 @@ def make_app(settings: Settings) -> Starlette:
         middleware=[Middleware(Guard, settings=settings)],
         exception_handlers={OnRecordError: _say_fault, 404: _say_missing, 405: _say_missing, 500: _say_broken},
     )
-    app.state.view = View(settings, Desk(settings))
+    reader = Reader(settings.rules, settings.language, coder)
+    app.state.view = View(settings, Desk(settings, _given(settings)), reader)
     return app
+
+
+def _given(settings: Settings) -> tuple[Watch, ...]:
+    """The watches of the feeds file, where one was named."""
+    if settings.feeds is None:
+        return ()
+    faults = Faults()
+    types = read_vocabulary(faults, settings.rules).types
+    faults.raise_any()
+    return load_plan(settings.feeds, types).watches
 
 
 def _say_fault(request: Request, error: Exception) -> Response:

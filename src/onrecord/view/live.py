@@ -16,4 +16,5 @@ def live(request: Request) -> Response:
             "SELECT coalesce(max(id), 0), coalesce(max(recorded), '') FROM entries"
         ).fetchone()
         (reports,) = ledger.reader.execute("SELECT coalesce(max(id), 0) FROM reports").fetchone()
+    view.desk.follow_soon(entry)
     return JSONResponse({"entry": entry, "recorded": recorded, "reports": reports, "alerts": view.desk.unseen()})

@@ -6,7 +6,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from onrecord.view import article, deciding, event, listing, live, rulebook
+from onrecord.view import (
+    adding,
+    article,
+    days,
+    deciding,
+    event,
+    listing,
+    live,
+    questions,
+    rulebook,
+    search,
+    sqlpage,
+    trying,
+    watches,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +38,20 @@ class Page:
 
 PAGES: tuple[Page, ...] = (
     Page("events", "/", listing.events_page, "Events", filtered=True),
+    Page("day", "/day/{day}", days.day_page),
+    Page("days", "/day", days.latest_day, "Day"),
+    Page("questions", "/questions", questions.questions_page, "Questions"),
+    Page("search", "/search", search.search_page, "Search"),
+    Page("sql", "/sql", sqlpage.sql_page, "SQL"),
+    Page("sql-save", "/sql/save", sqlpage.save_query, methods=("POST",)),
+    Page("watches", "/watches", watches.watches_page, "Watches", filtered=True),
+    Page("watches-save", "/watches/save", watches.save_watch, methods=("POST",)),
+    Page("watches-atom", "/watches.atom", watches.watches_atom),
+    Page("add", "/add", adding.add_page, "Add"),
+    Page("add-send", "/add", adding.add, methods=("POST",)),
+    Page("job", "/add/{job}", adding.job_page),
+    Page("try", "/try", trying.try_page, "Try it"),
+    Page("try-send", "/try", trying.try_text, methods=("POST",)),
     Page("event", "/event/{event}", event.event_page),
     Page("report", "/report/{report}", article.report_page),
     Page("rule", "/rule", rulebook.rule_page),

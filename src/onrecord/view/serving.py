@@ -19,6 +19,7 @@ from onrecord.ledger.moments import Moment
 from onrecord.view import words
 from onrecord.view.desk import Desk
 from onrecord.view.filters import Filter, read_filter
+from onrecord.view.reader import Reader
 from onrecord.view.settings import Settings
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -27,9 +28,13 @@ TEMPLATES = Path(__file__).parent / "templates"
 class View:
     """The page's own things, one for the whole application; handlers run in threads."""
 
-    def __init__(self, settings: Settings, desk: Desk) -> None:
+    def __init__(self, settings: Settings, desk: Desk, reader: Reader) -> None:
+        from onrecord.view.adding import Jobs
+
         self.settings = settings
         self.desk = desk
+        self.reader = reader
+        self.jobs = Jobs()
         self.templates = Environment(
             loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
             lstrip_blocks=True,

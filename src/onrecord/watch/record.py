@@ -30,20 +30,11 @@ WITH RECURSIVE former (event) AS (
 """
 
 
-class LedgerRecord:
-    """A `watcher.Record` over a ledger that is open for writing. `agency` finds whom copy is credited to."""
+class LedgerEvents:
+    """`alerts.Events` over a ledger that is only read."""
 
-    def __init__(self, ledger: Ledger, coder: Coder | None = None, agency: Agency | None = None) -> None:
+    def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
-        self._coder = coder
-        self._agency = agency
-        # Makes the ledger where there is none, and says at once where another program is writing it.
-        _ = ledger.writer
-
-    def add(self, readout: Readout) -> tuple[str, ...] | None:
-        """Adds a readout; the events that came or changed, None where the ledger held the report already."""
-        added = self._ledger.add([readout], coder=self._coder, agency=self._agency)
-        return added.events if added.reports else None
 
     def seen(self, event: str) -> Seen | None:
         """An event as it is now; None where it is no more."""
@@ -80,3 +71,19 @@ class LedgerRecord:
             url[0] if url else None,
             tuple(sorted(row[0] for row in self._ledger.reader.execute(_FORMER, (event.id,)))),
         )
+
+
+class LedgerRecord(LedgerEvents):
+    """A `watcher.Record` over a ledger that is open for writing. `agency` finds whom copy is credited to."""
+
+    def __init__(self, ledger: Ledger, coder: Coder | None = None, agency: Agency | None = None) -> None:
+        super().__init__(ledger)
+        self._coder = coder
+        self._agency = agency
+        # Makes the ledger where there is none, and says at once where another program is writing it.
+        _ = ledger.writer
+
+    def add(self, readout: Readout) -> tuple[str, ...] | None:
+        """Adds a readout; the events that came or changed, None where the ledger held the report already."""
+        added = self._ledger.add([readout], coder=self._coder, agency=self._agency)
+        return added.events if added.reports else None

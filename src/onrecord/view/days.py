@@ -1,0 +1,132 @@
+"""A day in the manner of a portal of current events: heads, stories, a sentence an event, its sources in brackets."""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from onrecord.export.brief import HEADINGS, heading_of, write
+from onrecord.export.registry import ALL, Options, Tally
+from onrecord.export.stored import told_accounts
+from onrecord.export.told import ToldEvent, mark_of
+from onrecord.ledger.moments import Moment
+from onrecord.view import selecting
+from onrecord.view.filters import Filter
+from onrecord.view.phrasing import sentence_of
+from onrecord.view.serving import filter_of, missing, view_of
+
+SOURCES = 5
+"""Reports that a sentence names; the rest is counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One event of the day."""
+
+    told: ToldEvent
+    mark: str | None
+    """Why it is no plain fact ("planned", "unconfirmed", ...); None where it is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Events of the day between the same countries; `title` is None for one that stands alone."""
+
+    title: str | None
+    entries: tuple[Entry, ...]
+
+
+def day_page(request: Request) -> Response:
+    """The events of one day; with ".md" behind the day, the same as Markdown for a morning note."""
+    view, wanted = view_of(request), filter_of(request)
+    given = request.path_params["day"]
+    day = _day(given.removesuffix(".md"))
+    on_it = replace(wanted, since=day.isoformat(), until=day.isoformat())
+    with view.moment(wanted) as moment:
+        told = _told(moment, on_it, day)
+        first, last = _ends(moment)
+    if given.endswith(".md"):
+        return _markdown(told, view.settings.ledger.stem)
+    return view.page(
+        request, "day.html", title=f"{day:%A}, {day.day} {day:%B %Y}", wanted=wanted, day=day, heads=_heads(told),
+        before=(day - timedelta(days=1)).isoformat(), after=(day + timedelta(days=1)).isoformat(), first=first, last=last,
+        sources=SOURCES, sentence_of=sentence_of,
+    )  # fmt: skip
+
+
+def latest_day(request: Request) -> Response:
+    """The latest day that something happened on, today at most."""
+    view, wanted = view_of(request), filter_of(request, "on")
+    day = request.query_params.get("on")
+    if not day:
+        limit = wanted.as_of[:10] if wanted.as_of else date.today().isoformat()
+        with view.ledger() as ledger:
+            sql = "SELECT max(since) FROM events WHERE since <= ? AND length(since) = 10"
+            day = ledger.reader.execute(sql, (limit,)).fetchone()[0] or date.today().isoformat()
+    return RedirectResponse(wanted.url(f"/day/{_day(day).isoformat()}"), 303)
+
+
+def _day(given: str) -> date:
+    try:
+        return date.fromisoformat(given)
+    except ValueError as error:
+        raise missing(f"{given[:40]!r} is no day; write it as 2025-09-03") from error
+
+
+def _told(moment: Moment, wanted: Filter, day: date) -> list[ToldEvent]:
+    """The events of that very day; those of a whole month that it lies in are left to the list."""
+    accounts, _ = selecting.matching(moment, wanted)
+    exact = [a for a in accounts if len(a.event.when.start or "") == 10]
+    return list(told_accounts(moment, exact))
+
+
+def _ends(moment: Moment) -> tuple[str | None, str | None]:
+    sql = "SELECT min(since), max(since) FROM events WHERE length(since) = 10"
+    first, last = moment.connection.execute(sql).fetchone()
+    return first, last
+
+
+def _heads(told: Iterable[ToldEvent]) -> list[tuple[str, list[Story]]]:
+    by_head: dict[str, list[ToldEvent]] = {}
+    for one in told:
+        by_head.setdefault(heading_of(one), []).append(one)
+    return [(head, _stories(by_head[head])) for head in HEADINGS if head in by_head]
+
+
+def _stories(told: list[ToldEvent]) -> list[Story]:
+    """Events between the same countries stand together; those told by most come first."""
+    groups: dict[tuple[str, ...], list[ToldEvent]] = {}
+    for one in told:
+        groups.setdefault(_countries(one), []).append(one)
+    found = []
+    for countries, members in groups.items():
+        members.sort(key=lambda one: (-one.origins, -len(one.reports), one.event.id))
+        entries = tuple(Entry(one, mark_of(one)) for one in members)
+        if len(entries) > 1 and len(countries) > 1:
+            found.append(Story(" and ".join(countries), entries))
+        else:
+            found += [Story(None, (entry,)) for entry in entries]
+    return sorted(found, key=lambda story: (-len(story.entries), -story.entries[0].told.origins))
+
+
+def _countries(told: ToldEvent) -> tuple[str, ...]:
+    """The countries of an event, by the name that its actors go by where one is a government."""
+    named: Mapping[str, str] = {
+        p.actor.country: p.actor.name
+        for p in told.event.participants
+        if p.actor.country and p.actor.kind == "government"
+    }
+    met = Counter(p.actor.country for p in told.event.participants if p.actor.country)
+    return tuple(sorted(named.get(country, country) for country in met))
+
+
+def _markdown(told: Iterable[ToldEvent], name: str) -> Response:
+    out = io.BytesIO()
+    write(told, out, Options(ALL, name), Tally())
+    return Response(out.getvalue(), media_type="text/markdown")
