@@ -15,7 +15,9 @@ from onrecord.fusion.growth import Growing
 from onrecord.fusion.strands import strands_of
 from onrecord.fusion.view import view_of
 
-THOROUGH = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+TIMES = settings().max_examples // 100
+"""How much more than usual is tried: 50 times under `--hypothesis-profile thousands`."""
+THOROUGH = settings(max_examples=60 * TIMES, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def together(clusters: tuple[Cluster, ...]) -> set[frozenset[str]]:

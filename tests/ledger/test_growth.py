@@ -14,6 +14,8 @@ from onrecord.fusion.tellings import tellings_of
 from onrecord.ledger.ledger import Ledger
 from onrecord.records import Readout
 
+TIMES = settings().max_examples // 100
+"""How much more than usual is tried: 50 times under `--hypothesis-profile thousands`."""
 NUMBERS = range(18)
 WORLD = 3
 READOUTS = [report(n, WORLD) for n in NUMBERS]
@@ -42,7 +44,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[object, ...]]:
         return picture(ledger)
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6 * TIMES, deadline=None)
 @given(order=st.permutations(READOUTS), cuts=st.lists(st.integers(0, 18), max_size=4))
 def test_any_order_and_any_split_give_the_same_events(
     whole: list[tuple[object, ...]], order: list[Readout], cuts: list[int]
@@ -66,7 +68,7 @@ def test_the_events_are_those_of_fusion_over_everything(tmp_path: Path) -> None:
         assert len(expected) > 15
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5 * TIMES, deadline=None)
 @given(order=st.permutations(READOUTS), hour=st.integers(0, 26))
 def test_as_of_a_publication_time_is_a_ledger_of_what_was_published(order: list[Readout], hour: int) -> None:
     at = f"2022-01-01T{hour:02d}:30" if hour < 24 else f"2022-01-0{hour - 22}"

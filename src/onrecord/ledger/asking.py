@@ -90,11 +90,12 @@ def _asked(moment: Moment, number: int, question: str, asked: Words) -> Asked:
     found = select_in(moment.connection, sql, scores, moment.values)
     found.sort(key=lambda row: (-scores[row[0]], row[4], row[0]))
     about = moment.connection.execute(
-        "SELECT s.event FROM asked a JOIN claims c ON c.claim = a.claim JOIN tellings t ON t.claim = c.id "
-        "JOIN strands s ON s.id = t.strand WHERE a.question = ? AND s.event IS NOT NULL ORDER BY s.event",
+        # CROSS JOIN: from the question to its few claims, never from the events.
+        "SELECT min(s.event) FROM asked a CROSS JOIN claims c ON c.claim = a.claim CROSS JOIN tellings t ON t.claim = c.id "
+        "CROSS JOIN strands s ON s.id = t.strand WHERE a.question = ?",
         (number,),
     ).fetchone()
-    return Asked(question, asked, about[0] if about else None, tuple(Words(*row[1:]) for row in found))
+    return Asked(question, asked, about[0], tuple(Words(*row[1:]) for row in found))
 
 
 def quotes(moment: Moment, speaker: str | None = None, words: str | None = None) -> Iterator[Quoted]:

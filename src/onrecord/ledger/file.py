@@ -14,6 +14,8 @@ from onrecord.ledger.schema import APPLICATION, INDEX, TABLES, VERSION
 
 CACHE_KIB = 65_536
 """Pages kept in memory by one connection."""
+LOG_BYTES = 1 << 26
+"""What the log of writes keeps of the disk once it is folded in: a reader that stayed long may have made it grow."""
 WAIT_MS = 5_000
 """How long a write waits for another SQLite program to finish its own (a backup, a shell): writers of ours never wait,
 since the lock told them."""
@@ -50,6 +52,7 @@ def connect_to_write(path: Path) -> sqlite3.Connection:
                 _make(connection)
             _inspect(connection, path)
             connection.execute("PRAGMA synchronous = FULL")
+            connection.execute(f"PRAGMA journal_size_limit = {LOG_BYTES}")
         except BaseException:
             connection.close()
             raise

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from functools import lru_cache
 
 from onrecord.fusion.blocks import candidates
@@ -83,7 +83,7 @@ class Linking:
             found |= edge
         return found
 
-    def components(self, numbers: set[int], decided: Mapping[int, frozenset[int]]) -> list[frozenset[int]]:
+    def components(self, numbers: Set[int], decided: Mapping[int, frozenset[int]]) -> list[frozenset[int]]:
         """The components of some strands, which are whole."""
         root = {number: number for number in numbers}
 
@@ -103,16 +103,23 @@ class Linking:
         return [frozenset(part) for part in parts.values()]
 
     def _links_of(self, numbers: Iterable[int]) -> list[Pair]:
-        wanted = list(numbers)
-        by_a = select_in(self._connection, "SELECT a, b FROM links WHERE a IN ({})", wanted)
-        return by_a + select_in(self._connection, "SELECT a, b FROM links WHERE b IN ({})", wanted)
+        return [(number, other) for number, others in self._beside(numbers).items() for other in others]
 
-    def links_among(self, numbers: set[int]) -> list[Link]:
+    def _beside(self, numbers: Iterable[int]) -> Mapping[int, Mapping[int, float]]:
+        """The neighbours of some strands, with the scores of the links."""
+        found: dict[int, dict[int, float]] = {number: {} for number in numbers}
+        for this, that in (("a", "b"), ("b", "a")):
+            sql = f"SELECT {this}, {that}, score FROM links WHERE {this} IN ({{}})"
+            for number, other, score in select_in(self._connection, sql, found):
+                found[number][other] = score
+        return found
+
+    def links_among(self, numbers: Set[int]) -> list[Link]:
         """The links between some strands, which are whole components or parts of them in force."""
         found = {}
-        for a in numbers:
-            for b, score in self._connection.execute("SELECT b, score FROM links WHERE a = ?", (a,)):
-                if b in numbers:
+        for a, others in self._beside(numbers).items():
+            for b, score in others.items():
+                if a < b and b in numbers:
                     first, second = sorted((self.view(a).strand.id, self.view(b).strand.id))
                     found[first, second] = Link(first, second, score)
         return list(found.values())
@@ -120,12 +127,23 @@ class Linking:
     def nearest(self, numbers: Iterable[int]) -> list[Strand]:
         """The strands linked to any of some, the best link first."""
         found: dict[int, float] = {}
-        for number in sorted(numbers):
-            for other, score in self._connection.execute(
-                "SELECT b, score FROM links WHERE a = ? UNION SELECT a, score FROM links WHERE b = ?", (number, number)
-            ):
+        for others in self._beside(numbers).values():
+            for other, score in others.items():
                 found[other] = max(score, found.get(other, 0.0))
         return [self.view(n).strand for n in sorted(found, key=lambda n: (-found[n], self.view(n).strand.id))]
+
+
+class Still(Linking):
+    """The links of a ledger that nobody changes meanwhile: what was looked up stays in memory."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        super().__init__(connection)
+        self._known: dict[int, Mapping[int, float]] = {}
+
+    def _beside(self, numbers: Iterable[int]) -> Mapping[int, Mapping[int, float]]:
+        wanted = list(numbers)
+        self._known |= super()._beside(n for n in wanted if n not in self._known)
+        return {n: self._known[n] for n in wanted}
 
 
 def _pairs(views: Mapping[int, View]) -> set[Pair]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from onrecord.events import ABOUT_CLAIMS
@@ -15,7 +15,7 @@ from onrecord.ledger.decided import Decided, load_decided
 from onrecord.ledger.growth import decided_neighbours, select_in
 from onrecord.ledger.index import number_of
 from onrecord.ledger.instants import AsOf, Clock
-from onrecord.ledger.linking import Linking
+from onrecord.ledger.linking import Linking, Still
 
 Groups = dict[str, list[Told]]
 """Event to the claims that tell of it, or speak about it."""
@@ -29,6 +29,8 @@ class Moment:
 
     connection: sqlite3.Connection
     at: AsOf
+    _whole: dict[frozenset[int], Groups] = field(default_factory=dict)
+    """Components that were fused again, with what they came to: most are the same at many moments."""
 
     @cached_property
     def entry(self) -> int:
@@ -48,12 +50,15 @@ class Moment:
     @cached_property
     def linking(self) -> Linking:
         """The links of the index, to be fused again over what was known."""
-        return Linking(self.connection)
+        return Still(self.connection)
 
     def earlier(self, at: AsOf) -> Moment:
         """Another moment of the same ledger, with the strands that this one has in memory."""
         other = Moment(self.connection, at)
         other.linking = self.linking
+        if at.clock is self.at.clock is Clock.PUBLISHED:
+            # On that clock decisions and readings are those of now at every moment.
+            other._whole = self._whole
         return other
 
     @property
@@ -225,13 +230,21 @@ class Moment:
             known.update((row[0], True) for row in select_in(self.connection, sql, new, self.values))
             return {n for n in numbers if known[n]}
 
-        reached = self.linking.reach(keep(set(strands)), decided_neighbours(self.connection, self.decided), keep)
-        records = [self.linking.view(n).strand for n in sorted(reached)]
+        neighbours = decided_neighbours(self.connection, self.decided)
+        found: Groups = {}
+        for part in self.linking.components(self.linking.reach(keep(set(strands)), neighbours, keep), neighbours):
+            if part not in self._whole:
+                self._whole[part] = self._fuse(part)
+            found |= self._whole[part]
+        return found
+
+    def _fuse(self, strands: frozenset[int]) -> Groups:
+        records = [self.linking.view(n).strand for n in sorted(strands)]
         pairs = self.decided.pairs_among(frozenset(c for s in records for c in s.claims))
-        clusters = fuse_component(records, self.linking.links_among(reached), pairs)
+        clusters = fuse_component(records, self.linking.links_among(strands), pairs)
         home = {strand: cluster.id for cluster in clusters for strand in cluster.strands}
-        event_of = {n: home[self.linking.view(n).strand.id] for n in reached}
-        rows = dict(select_in(self.connection, "SELECT claim, strand FROM tellings WHERE strand IN ({})", reached))
+        event_of = {n: home[self.linking.view(n).strand.id] for n in strands}
+        rows = dict(select_in(self.connection, "SELECT claim, strand FROM tellings WHERE strand IN ({})", strands))
         return _grouped(load_told(self.connection, rows, self.decided), {r: event_of[s] for r, s in rows.items()})
 
     def _remembered(self, rows: Iterable[int]) -> tuple[Groups, Groups]:

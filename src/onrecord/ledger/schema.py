@@ -156,6 +156,7 @@ CREATE INDEX event_keys_strand ON event_keys (strand);
 CREATE TABLE asked (
   claim TEXT NOT NULL, question INTEGER NOT NULL REFERENCES questions, PRIMARY KEY (claim, question)
 ) WITHOUT ROWID;
+CREATE INDEX asked_question ON asked (question);
 CREATE TABLE events (
   event TEXT PRIMARY KEY, type TEXT NOT NULL, mode TEXT, standing TEXT NOT NULL, since TEXT, until TEXT,
   place TEXT, country TEXT, claims INTEGER NOT NULL, reports INTEGER NOT NULL, origins INTEGER NOT NULL,
