@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Protocol
+from dataclasses import dataclass, field, replace
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
@@ -49,15 +48,6 @@ class Job:
             self.said.append(words)
 
 
-class Source(Protocol):
-    """Something that reports are read from."""
-
-    name: str
-
-    def items(self) -> Iterator[Item]:
-        """The reports in it."""
-
-
 @dataclass(frozen=True, slots=True)
 class Bytes:
     """A file that was sent."""
@@ -82,13 +72,14 @@ class Address:
 
     def items(self) -> Iterator[Item]:
         """The report at the address. Raises FetchError where it cannot be had."""
-        from dataclasses import replace
-
         from onrecord.fetch.fetcher import Fetcher
         from onrecord.readers.registry import open_bytes
 
         page = Fetcher().get(self.name)
         return open_bytes(page.body, self.name, replace(self.options, url=page.url, retrieved=page.retrieved))
+
+
+Source = Bytes | Address
 
 
 class Jobs:
@@ -123,7 +114,8 @@ async def add(request: Request) -> Response:
     """Takes files, a text or addresses, and leads to the job that reads them."""
     view = view_of(request)
     form = await request.form(max_files=MOST_FILES, max_fields=50, max_part_size=view.settings.upload_bytes)
-    options = ReadOptions(*(str(form.get(name, "")).strip() or None for name in ("published", "outlet")))
+    published, outlet = (str(form.get(name, "")).strip() or None for name in ("published", "outlet"))
+    options = ReadOptions(published, outlet)
     sources: list[Source] = []
     for file in form.getlist("files"):
         if isinstance(file, UploadFile) and file.filename:

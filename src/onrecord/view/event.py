@@ -11,9 +11,11 @@ from starlette.responses import RedirectResponse, Response
 
 from onrecord.errors import UsageError
 from onrecord.ledger.decided import EDITABLE
+from onrecord.ledger.instants import as_of
 from onrecord.ledger.showing import Line, show
 from onrecord.records import Claim, Report, Source, Span
 from onrecord.view.deciding import author_of
+from onrecord.view.filters import Filter
 from onrecord.view.independence import shares
 from onrecord.view.marking import Mark, Run, runs
 from onrecord.view.phrasing import sentence_of
@@ -53,8 +55,13 @@ def event_page(request: Request) -> Response:
         request, "event.html", title=sentence_of(shown.account.event), wanted=wanted, shown=shown,
         groups=list(_groups(lines)), left_out=len(shown.lines) - len(lines), shares=origins,
         outlets=len({line.report.outlet for line in shown.lines}), was=request.query_params.get("was"), claim=name,
-        sentence_of=sentence_of, editable=EDITABLE, author=author_of(request),
+        since=_instant(wanted), sentence_of=sentence_of, editable=EDITABLE, author=author_of(request),
     )  # fmt: skip
+
+
+def _instant(wanted: Filter) -> str | None:
+    """The earlier of the two moments, as reports are known by it."""
+    return as_of(wanted.start, wanted.clock).at[:19] + "Z" if wanted.start else None
 
 
 def _first(lines: Sequence[Line]) -> list[Line]:

@@ -11,6 +11,7 @@ from onrecord.ledger.accounts import Account, load_told, origins
 from onrecord.ledger.growth import select_in
 from onrecord.ledger.moments import Moment
 from onrecord.ledger.showing import Line
+from onrecord.view.words import origin_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,4 +78,4 @@ def _name(origin: Origin, names: Mapping[str, str]) -> str:
         return f"the state of {origin.country}"
     if origin.id == "outlet:unknown":
         return "unknown outlet"
-    return names.get(origin.actor, origin.actor)
+    return names.get(origin.actor) or origin_words(origin.actor)

@@ -74,7 +74,7 @@ def _hits(moment: Moment, words: str, chosen: dict[str, str | None], offset: int
         f"{joined} ORDER BY {order}, r.id LIMIT {A_PAGE} OFFSET :offset"
     )
     rows = moment.connection.execute(sql, {**values, "offset": offset}).fetchall()
-    return total, [Hit(*row[:4], _split(row[4] or ""), row[5]) for row in rows]
+    return total, [Hit(row[0], row[1], row[2], row[3], _split(row[4] or ""), row[5]) for row in rows]
 
 
 def _split(snippet: str) -> tuple[tuple[str, bool], ...]:

@@ -84,7 +84,7 @@ def matching(moment: Moment, wanted: Filter) -> tuple[list[Account], str | None]
             _past.pop(next(iter(_past)), None)
         narrowed = _window(moment, wanted)
         found = query.events(moment, replace(wanted, since=narrowed or wanted.since).ledger())
-        _past[key] = _holding(moment, wanted, found), narrowed
+        _past[key] = holding(moment, wanted, found), narrowed
     return _past[key]
 
 
@@ -164,7 +164,7 @@ def match_of(words: str) -> str:
     return " ".join(f'"{text}"{"*" if open_ended else ""}' for text, open_ended in phrases if text.strip()) or '""'
 
 
-def _holding(moment: Moment, wanted: Filter, accounts: list[Account]) -> list[Account]:
+def holding(moment: Moment, wanted: Filter, accounts: list[Account]) -> list[Account]:
     """Those of which a report holds the words."""
     if not wanted.words:
         return accounts

@@ -68,9 +68,12 @@ def headline(event: Event) -> str:
 
 
 def origin_words(origin: str) -> str:
-    """An origin's id as a name: "outlet:daily-example" is "Daily Example"."""
-    kind, _, name = origin.rpartition(":")
-    return name.replace("-", " ").title() if kind in ("outlet", "person", "organisation", "org") else origin
+    """An origin's id as a name, where nothing better is known: "outlet:daily-example" is "Daily Example"."""
+    kind, mark, name = origin.rpartition(":")
+    return name.replace("-", " ").title() if mark and kind.rpartition(":")[2] in _NAMED else origin
+
+
+_NAMED = frozenset({"outlet", "person", "organisation", "org"})
 
 
 def outward(url: str | None) -> str | None:
@@ -102,5 +105,5 @@ def step(value: str) -> str:
 GLOBALS: Mapping[str, Any] = {"SIGNS": SIGNS, "MEANS": MEANS, "STANDINGS": tuple(Standing), "count": count}
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "day": day_of, "time": time_of, "doers": doers, "others": others, "place": place_words, "what": what_words,
-    "headline": headline, "origin": origin_words, "outward": outward, "step": step,
+    "headline": headline, "outward": outward, "step": step,
 }  # fmt: skip
