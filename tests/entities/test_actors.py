@@ -55,6 +55,38 @@ COMPOSED = [
 ]
 
 
+NAMES_AND_NOUNS = [
+    ("Charlie King left the meeting.", "Charlie King", "person:charlie-king"),
+    ("The Republican attacked his rival.", "The Republican", "unnamed:republican-party:PTY:member"),
+    ("The Republicans attacked their rival.", "The Republicans", "org:republican-party"),
+    ("The University of Utah closed.", "The University of Utah", "org:university-of-utah"),
+    (
+        "The Mekong River Commission met in Vientiane. The commission set a date.",
+        "The commission",
+        "org:mekong-river-commission",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "actor"), NAMES_AND_NOUNS)
+def test_a_title_or_noun_that_is_part_of_a_name_or_stands_for_one(text: str, words: str, actor: str) -> None:
+    assert ids(mentions(text, published="2016-09-30"), words) == (actor,)
+
+
+def test_a_surname_stays_with_whom_the_report_named_first_once_a_namesake_is_out_of_sight() -> None:
+    between = "The plan was put off again, and no date was given for another try by anybody in the room. " * 8
+    text = f"Anna Brandt runs the ministry. Her uncle Otto Brandt died. {between}Brandt resigned on Monday."
+    assert ids(mentions(text), "Brandt") == ("person:anna-brandt",)
+    near = "Anna Brandt runs the ministry. Her uncle Otto Brandt lives abroad. Brandt sold his house."
+    assert ids(mentions(near), "Brandt") == ("person:otto-brandt",)
+
+
+def test_a_state_secretary_is_no_minister_of_the_country() -> None:
+    text = "Republican Secretary of State Lena Marsh lost in court. The ruling hit the United States hard."
+    (marsh,) = mentions(text, published="2016-09-30")["Republican Secretary of State Lena Marsh"].actors
+    assert marsh.office is None
+
+
 IN_A_CITY = [
     ("Protesters in Lviv blocked a road.", "Protesters in Lviv", "group:UKR:CVL:protesters"),
     ("France warned Iran. Protesters marched in Tbilisi.", "Protesters", "group:GEO:CVL:protesters"),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from onrecord.attribution.reading import Reading
-from onrecord.language.syntax import base, case_of, conjuncts, dependents, possessors
+from onrecord.language.syntax import antecedent, base, case_of, conjuncts, dependents, possessors
 from onrecord.records import Actor, ActorKind, Sentence, Source, Span
 
 _KIND_OF_NAME = {"PER": ActorKind.PERSON, "GPE": ActorKind.GOVERNMENT, "NORP": ActorKind.GROUP}
@@ -66,7 +66,7 @@ def _authors(sentence: Sentence, head: int) -> list[int]:
 
 
 def _unresolved(reading: Reading, sentence: Sentence, head: int, span: Span) -> Actor:
-    if sentence.upos[head] == "PROPN":
+    if sentence.upos[head] == "PROPN" and sentence.forms[head][:1].isupper():
         name = next((n for n in sentence.names if n.first <= head <= n.last), None)
         first, last = (name.first, name.last) if name else (head, head)
         words = reading.text[sentence.spans[first].start : sentence.spans[last].end]
@@ -107,7 +107,7 @@ def heads_in(reading: Reading, span: Span) -> list[tuple[Sentence, int]]:
         token = sentence.heads[token]
     if sentence.xpos[token] in ("WP", "WDT") and sentence.deps[sentence.heads[token]] == "acl:relcl":
         # "an aide who told reporters": whom the clause is about.
-        about = sentence.heads[sentence.heads[token]]
+        about = antecedent(sentence, sentence.heads[token], token)
         return [(sentence, sentence.heads[about] if sentence.deps[about] == "appos" else about)]
     named = reading.name_ending(span)
     if named is not None and named[0] is sentence and not dependents(sentence, token, "conj"):

@@ -9,7 +9,7 @@ from operator import attrgetter
 from onrecord.attribution.scope import Scopes
 from onrecord.attribution.vocabulary import Cues
 from onrecord.language.quotes import Quoted, quoted_spans
-from onrecord.language.syntax import case_of, subtree
+from onrecord.language.syntax import subtree
 from onrecord.records import Actor, ActorKind, Mention, Parse, Report, Section, Sentence, Span
 
 _EDGES = " \t\u00a0,;:—–-."
@@ -86,7 +86,8 @@ class Reading:
     def name_ending(self, span: Span) -> tuple[Sentence, int] | None:
         """The head of the person or outlet whose mention ends a phrase, up to its first comma.
 
-        "ministry spokeswoman Ann Lee", "the news agency KCNA"; not the outlet in "a reporter for KCNA".
+        "ministry spokeswoman Ann Lee", "the news agency KCNA"; not the outlet in "a reporter for KCNA", nor the person in
+        "advisers to Ann Lee".
         """
         comma = self.text.find(",", span.start, span.end)
         end = comma if comma >= 0 else span.end
@@ -96,7 +97,11 @@ class Reading:
             if mention is None or mention.span.end != end:
                 continue
             kinds = {actor.kind for actor in mention.actors}
-            if ActorKind.PERSON in kinds or (ActorKind.OUTLET in kinds and not case_of(sentence, token)):
+            preposition = any(
+                sentence.deps[c] == "case" and span.start <= sentence.spans[c].start < mention.span.start
+                for c in sentence.children[token]
+            )
+            if not preposition and kinds & {ActorKind.PERSON, ActorKind.OUTLET}:
                 return sentence, token
         return None
 

@@ -58,6 +58,31 @@ def evaluate_relations(file: Path, predictions: Predictions = None, rules: Rules
     write_json(score_relations(file, load_rules(rules), predictions))
 
 
+@evaluate.command("actors")
+def evaluate_actors(
+    folder: Path,
+    verdicts: Annotated[
+        Path | None, typer.Option("--verdicts", metavar="FILE", help="A person's verdicts on a sample, tab-separated.")
+    ] = None,
+    sample: Annotated[
+        int, typer.Option("--sample", metavar="N", help="Print N sources and their actors to be judged instead.")
+    ] = 0,
+    seed: Annotated[int, typer.Option("--seed", help="Which N.")] = 1,
+    rules: Rules = None,
+) -> None:
+    """How many gold sources of an attribution corpus resolve to a country or organisation, and how many of them rightly."""
+    from onrecord.evaluate.actors import COLUMNS, sample_sources, score_actors
+    from onrecord.pipeline import load_rules
+
+    if not sample:
+        write_json(score_actors(folder, load_rules(rules), verdicts))
+        return
+    typer.echo("\t".join((*COLUMNS, "words")))
+    for source in sample_sources(folder, load_rules(rules), sample, seed):
+        cells = (source.document, source.span.start, source.span.end, source.answer, "", source.words)
+        typer.echo("\t".join(map(str, cells)))
+
+
 @evaluate.command("places")
 def evaluate_places(file: Path, predictions: Predictions = None) -> None:
     """Names found and kilometres off, on a geoparsing corpus in XML."""

@@ -54,6 +54,11 @@ def read_body(phrase: Phrase, case: Case, around: Surroundings) -> Reading | Non
     entry = choose_body(core, case, around.country)
     if entry is None:
         return None
+    if _is_member(phrase, entry, case):
+        sectors = entry.terms[-1].sectors
+        key = f"unnamed:{slug(entry.name)}:{sectors[0] if sectors else ''}:member"
+        one = Actor(key, f"{entry.name} member", ActorKind.UNNAMED, entry.country, sectors)
+        return Reading(phrase, (one,), Evidence(f"{core.forms[0].origin} {key}"), "role")
     standing = body_stands(entry, case.asof)
     others = tuple(
         body_stands(case.tables.entries[key], case.asof).actor
@@ -61,6 +66,16 @@ def read_body(phrase: Phrase, case: Case, around: Surroundings) -> Reading | Non
         if key != entry.id
     )
     return Reading(phrase, (standing.actor,), Evidence(standing.rule), sort_of(entry), others)
+
+
+def _is_member(phrase: Phrase, entry: Entry, case: Case) -> bool:
+    """Whether a noun is one of a party's people: "the Republican", beside "Republicans", who are the party."""
+    sentence, last = phrase.sentence, phrase.core.last
+    if entry.sort != "party" or sentence.xpos[last] not in ("NN", "NNP") or phrase.core.first != last:
+        return False
+    several = case.tables.index.named(f"{sentence.forms[last]}s")
+    head = sentence.heads[last] < 0 or sentence.upos[sentence.heads[last]] in ("VERB", "AUX")
+    return head and bool(phrase.words & {"the", "a", "an"}) and any(form.thing is entry for form in several)
 
 
 def sort_of(entry: Entry) -> str:

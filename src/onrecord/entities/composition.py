@@ -30,6 +30,9 @@ _OFFICIAL = frozenset((
     "chief_of_staff", "foreign_policy_chief", "legislative_leader", "commander", "body_head", "igo_head", "adviser",
     "party_leader", "rebel_leader", "leader",
 ))  # fmt: skip
+_PARTY_OFFICES = frozenset(
+    {"party_leader", "leader", "legislative_leader", "spokesperson", "body_head", "chief_of_staff"}
+)
 _BLANK_WITHOUT_BODY = frozenset({"spokesperson", "adviser", "body_head", "chief_of_staff", "envoy"})
 _NATION_SENSES = (
     Sense.ADJECTIVE,
@@ -233,7 +236,7 @@ def worded_office(phrase: Phrase, around: Surroundings, case: Case) -> str | Non
     words = title_words(phrase)
     if not words or phrase.former or not around.roles & (_OFFICIAL | {"deputy"}):
         return None
-    if around.body is not None:
+    if around.body is not None and (around.body.sort != "party" or around.roles & _PARTY_OFFICES):
         return f"{words} of {around.body.name}"
     if around.roles & {"body_head"}:
         return None
@@ -242,10 +245,18 @@ def worded_office(phrase: Phrase, around: Surroundings, case: Case) -> str | Non
         return f"{words} of {' '.join(phrase.sentence.forms[part.first : part.last + 1])}"
     if around.roles & {"governor", "mayor", "legislator"}:
         return None
-    if around.country is not None:
+    if around.country is not None and not _is_held(around, case):
         name = case.tables.countries[around.country].name
         return f"{words} of {'the ' if _WITH_ARTICLE.match(name) else ''}{name}"
     return None
+
+
+def _is_held(around: Surroundings, case: Case) -> bool:
+    """Whether the tables have somebody else in this office of the country that day: a secretary of state of Ohio."""
+    country, asof = around.country or "", case.asof or ""
+    return any(
+        case.tables.in_office(country, role, asof) for role in around.roles & {"foreign_minister", "defence_minister"}
+    )
 
 
 def _part(phrase: Phrase) -> Element | None:

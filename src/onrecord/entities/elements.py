@@ -96,7 +96,7 @@ def _stands(
     if sense is Sense.TITLES and sentence.forms[first][:1].isupper() and first > 0:
         behind = last + 1 < len(sentence) and sentence.upos[last + 1] == "PROPN"
         return sentence.upos[last] in ("NOUN", "PROPN") and (behind or len(form.words) > 1)
-    if sense is Sense.TITLE and _is_surname(sentence, first, form):
+    if sense is Sense.TITLE and _is_surname(sentence, match, form, names):
         return False
     if sense in (Sense.TITLE, Sense.TITLES):
         return sentence.upos[last] in ("NOUN", "PROPN") or form.words[0] in _COURTESY
@@ -120,8 +120,12 @@ def _is_sure_place(name: Name, match: Match) -> bool:
     return (name.first, name.last) != (match.first, match.last) or name.probability >= 0.75
 
 
-def _is_surname(sentence: Sentence, first: int, form: Form) -> bool:
-    """Whether a title is somebody's name here: "Mr. King", not "Mr. President" nor "Lord Mayor"."""
+def _is_surname(sentence: Sentence, match: Match, form: Form, names: Sequence[Name]) -> bool:
+    """Whether a title is somebody's name here: "Mr. King", "Charlie King", not "Mr. President" nor "Lord Mayor"."""
+    first = match.first
+    for name in names:
+        if name.kind == "PER" and _without_courtesy(sentence, name) < first and match.last == name.last:
+            return sentence.deps[first].startswith("flat")
     before = sentence.forms[first - 1].lower().rstrip(".") if first else ""
     role = form.thing.role if isinstance(form.thing, Title) else None
     return (
@@ -240,6 +244,8 @@ def _swallows(sentence: Sentence, name: Name, inside: Sequence[Element]) -> bool
         return True
     if any(e.is_person or e.is_title or e.is_body for e in inside):
         return False
+    if sentence.forms[name.first] in ("University", "College", "Institute") and name.last > name.first + 1:
+        return True  # "University of Utah"
     covered = {k for e in inside for k in range(e.first, e.last + 1)}
     return any(sentence.upos[k] == "PROPN" and k not in covered for k in range(name.first, name.last + 1))
 
@@ -252,6 +258,8 @@ def _unknown_person(sentence: Sentence, name: Name, found: Sequence[Element]) ->
     if sentence.forms[first] in ("D", "R", "I") and first + 1 < len(sentence) and sentence.forms[first + 1] == "-":
         return  # a party and state behind a name: "D-Mass."
     if any(sentence.forms[k - 1] == "-" and sentence.forms[k - 2] in ("D", "R", "I") for k in (first, last) if k > 1):
+        return
+    if sentence.forms[last] in _NO_SURNAMES or sentence.forms[first] in ("Alliance", "Coalition", "Association"):
         return
     for element in found:
         if element.last < first or element.first > last:
@@ -293,6 +301,12 @@ def _titled_strangers(sentence: Sentence, elements: Sequence[Element]) -> Iterat
             yield Element(first, last - 1, (), "person")
 
 
+_NO_SURNAMES = frozenset((
+    "Act", "Administration", "Agency", "Amendment", "Association", "Bill", "Bureau", "Campaign", "Center", "Centre",
+    "Commission", "Committee", "Corporation", "Council", "Court", "Department", "Foundation", "Institute", "League",
+    "Ministry", "Party", "Program", "Project", "Society", "University",
+))  # fmt: skip
+"""Last words of names that the pipeline may take for people's, and that are bodies' or laws'."""
 _PARTS_OF_PLACES = frozenset(("County", "City", "Street", "Avenue", "Park", "Island", "Beach", "Airport", "Square"))
 
 

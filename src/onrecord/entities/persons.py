@@ -150,6 +150,10 @@ class Known:
         return self.entry.country if self.entry else self.country
 
 
+_JUST_NAMED = 600
+"""Characters within which a surname means whom the report has just named in full."""
+
+
 class Casebook:
     """All the people whom one report names in full, so that their short names find them."""
 
@@ -171,7 +175,11 @@ class Casebook:
         return known
 
     def named(self, short: str, start: int, gender: str | None) -> list[Known]:
-        """Those whom a short name fits, likeliest first: named before it, nearest first; then those named later."""
+        """Those whom a short name fits, likeliest first: named before it, then those named later.
+
+        Of two named before it, one just named comes first; else the one whom the report named first, since it goes on
+        calling its own people by their surnames.
+        """
         words = words_of(short)
         fitting = [
             k
@@ -179,9 +187,11 @@ class Casebook:
             if fits(words, k, self._family_first) and not (gender and k.gender and k.gender != gender)
         ]
 
-        def distance(known: Known) -> tuple[bool, int]:
+        def distance(known: Known) -> tuple[int, int]:
             earlier = [start - span.start for span in known.spans if span.start <= start]
-            return (not earlier, min(earlier) if earlier else min(known.spans).start)
+            if earlier and min(earlier) <= _JUST_NAMED:
+                return 0, min(earlier)
+            return (1 if earlier else 2), min(known.spans).start
 
         return sorted(fitting, key=distance)
 

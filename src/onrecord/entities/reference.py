@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from onrecord.entities.case import Case
 from onrecord.entities.directory import Pointer
+from onrecord.entities.forms import words_of
 from onrecord.entities.readings import Reading
 from onrecord.language.syntax import ancestors, conjuncts
 from onrecord.records import Actor, ActorKind, Section, Sentence
@@ -161,7 +162,14 @@ def pointed(sentence: Sentence, token: int, pointer: Pointer, past: Sequence[Rea
         )
     if pointer.refers == "country":
         return _last_country(sentence, past)
-    return _last_of(sentence, [r for r in past if r.sort in pointer.sorts and len(r.actors) == 1])
+    single = [r for r in past if len(r.actors) == 1]
+    called = [r for r in single if _is_called(r.actors[0], sentence.forms[token])]
+    return _last_of(sentence, called or [r for r in single if r.sort in pointer.sorts])
+
+
+def _is_called(actor: Actor, noun: str) -> bool:
+    """Whether a body's own name has the noun: "the commission" after "the Commission on Presidential Debates"."""
+    return actor.kind is ActorKind.ORGANISATION and bool(set(words_of(noun)) & set(words_of(actor.name)))
 
 
 def _is_leader(reading: Reading) -> bool:

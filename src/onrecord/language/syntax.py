@@ -126,7 +126,7 @@ def surface_subjects(sentence: Sentence, token: int) -> list[int]:
         own = dependents(sentence, token, "nsubj")
         own = [c for c in own if sentence.deps[c] != "nsubj:outer"] or own
         if own:
-            found = [_antecedent(sentence, token, c) for c in own[:1]]
+            found = [antecedent(sentence, token, c) for c in own[:1]]
             return [k for c in found for k in conjuncts(sentence, c)]
         dep, head = sentence.deps[token], sentence.heads[token]
         if dep == "conj":
@@ -154,11 +154,19 @@ def _marked(sentence: Sentence, token: int, *words: str) -> bool:
     return any(sentence.deps[c] == "mark" and sentence.forms[c].lower() in words for c in sentence.children[token])
 
 
-def _antecedent(sentence: Sentence, verb: int, subject: int) -> int:
-    """The noun that a relative pronoun stands for; the token itself otherwise."""
-    if sentence.xpos[subject] in ("WP", "WDT") and sentence.deps[verb] in ("acl:relcl", "advcl:relcl"):
-        return sentence.heads[verb]
-    return subject
+def antecedent(sentence: Sentence, verb: int, subject: int) -> int:
+    """The noun that a relative pronoun stands for; the token itself otherwise.
+
+    The tree may hang ", who" behind a person's name on a noun before it: the name is whom it tells about.
+    """
+    if sentence.xpos[subject] not in ("WP", "WDT") or sentence.deps[verb] not in ("acl:relcl", "advcl:relcl"):
+        return subject
+    if sentence.forms[subject].lower() in ("who", "whom") and subject > 1 and sentence.forms[subject - 1] == ",":
+        for name in sentence.names:
+            if name.kind == "PER" and name.last == subject - 2:
+                inside = range(name.first, name.last + 1)
+                return next((k for k in inside if sentence.heads[k] not in inside), name.last)
+    return sentence.heads[verb]
 
 
 def agents(sentence: Sentence, token: int) -> list[int]:
