@@ -26,6 +26,11 @@ def picture(ledger: Ledger, **asked: str) -> list[tuple[object, ...]]:
     return [(a.event, a.origins, a.parties, a.because, a.reports) for a in ledger.events(**asked)]  # type: ignore[arg-type]
 
 
+def answered(ledger: Ledger) -> dict[str, set[str | None]]:
+    """Every question, and the claims that answer it."""
+    return {asked.question: {words.claim for words in asked.answers} for asked in ledger.questions()}
+
+
 def added(path: Path, batches: list[list[Readout]]) -> Ledger:
     ledger = Ledger(path)
     for batch in batches:
@@ -44,16 +49,27 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[object, ...]]:
         return picture(ledger)
 
 
+@pytest.fixture(scope="module")
+def wondered(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str | None]]:
+    with added(tmp_path_factory.mktemp("wondered") / "l", [READOUTS]) as ledger:
+        found = answered(ledger)
+        assert any(found.values()), "nothing is answered: the test shows nothing"
+        return found
+
+
 @settings(max_examples=6 * TIMES, deadline=None)
 @given(order=st.permutations(READOUTS), cuts=st.lists(st.integers(0, 18), max_size=4))
 def test_any_order_and_any_split_give_the_same_events(
-    whole: list[tuple[object, ...]], order: list[Readout], cuts: list[int]
+    whole: list[tuple[object, ...]], wondered: dict[str, set[str | None]], order: list[Readout], cuts: list[int]
 ) -> None:
     with tempfile.TemporaryDirectory() as folder, added(Path(folder) / "l", split(order, cuts)) as ledger:
         assert picture(ledger) == whole
         before = ledger.events()
+        questions = answered(ledger)
+        assert questions == wondered
         assert ledger.rebuild().moved == 0
         assert ledger.events() == before
+        assert answered(ledger) == questions
         assert ledger.check().faults == ()
 
 

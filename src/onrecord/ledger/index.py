@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from onrecord.events import ABOUT_CLAIMS
 from onrecord.fusion.about import about_keys, event_keys
+from onrecord.fusion.answers import asked_of
 from onrecord.fusion.blocks import block_keys
 from onrecord.fusion.copies import print_of
 from onrecord.fusion.facts import Strand, Telling
@@ -18,7 +19,7 @@ from onrecord.ledger.decided import Decided
 from onrecord.ledger.entries import Entry
 from onrecord.ledger.packing import pack, unpack
 from onrecord.ledger.rows import load_reading
-from onrecord.records import Actor, Question, Readout, content_id
+from onrecord.records import Actor, Readout, content_id
 
 Read = tuple[Readout, Actor | None]
 """A readout and the agency whose copy its report is."""
@@ -85,7 +86,7 @@ def index_report(
     for telling in told:
         if telling.type in ABOUT_CLAIMS:
             _write_about(connection, report, rows[telling.claim], telling, touched)
-    _write_questions(connection, reading, readout.questions, touched)
+    _write_questions(connection, reading, readout, recorded, touched)
     _write_print(connection, report, readout, base, instant(readout.report.published or recorded), agency)
 
 
@@ -180,11 +181,13 @@ def _write_print(
 
 
 def _write_questions(
-    connection: sqlite3.Connection, reading: int, questions: Iterable[Question], touched: Touched
+    connection: sqlite3.Connection, reading: int, readout: Readout, recorded: str, touched: Touched
 ) -> None:
     rows: dict[str, int] = dict(connection.execute("SELECT question, id FROM questions WHERE reading = ?", (reading,)))
-    for question in questions:
+    for question in readout.questions:
         number = rows[question.id]
+        asked = asked_of(question, readout, recorded)
+        connection.execute("INSERT OR REPLACE INTO question_words VALUES (?, ?)", (number, pack(asked)))
         connection.executemany(
             "INSERT OR IGNORE INTO asked VALUES (?, ?)", [(claim, number) for claim in question.about]
         )

@@ -17,7 +17,7 @@ from onrecord.ledger.rows import Names, load_reading
 from onrecord.ledger.schema import DERIVED
 
 STEP = 500
-"""Reports that are fused at a time."""
+"""Reports that are fused, and questions that are answered, at a time."""
 
 
 @dataclass(slots=True)
@@ -59,7 +59,8 @@ def rebuild(entry: Entry, linking: Linking) -> Rebuilt:
         index_old_reading(silent, report, reading)
     moved = _write_moves(entry)
     questions = [row[0] for row in connection.execute("SELECT q.id FROM questions q JOIN current n USING (reading)")]
-    answer_questions(entry, decided, questions, ())
+    for start in range(0, len(questions), STEP):
+        answer_questions(entry, decided, questions[start : start + STEP], ())
     events = connection.execute("SELECT count(*) FROM events").fetchone()[0]
     return Rebuilt(len(reports), events, moved)
 

@@ -33,7 +33,7 @@ RECORD = {
 
 DERIVED = (
     "participants", "current", "tellings", "strands", "blocks", "links", "abouts", "about_keys", "event_keys", "asked",
-    "events", "event_actors", "event_series", "prints",
+    "question_words", "events", "event_actors", "event_series", "prints",
 )  # fmt: skip
 """Tables of the index that `rebuild` empties; `actors` and `places` are dictionaries that rows of the record point at."""
 
@@ -157,6 +157,7 @@ CREATE TABLE asked (
   claim TEXT NOT NULL, question INTEGER NOT NULL REFERENCES questions, PRIMARY KEY (claim, question)
 ) WITHOUT ROWID;
 CREATE INDEX asked_question ON asked (question);
+CREATE TABLE question_words (question INTEGER PRIMARY KEY REFERENCES questions, record BLOB NOT NULL);
 CREATE TABLE events (
   event TEXT PRIMARY KEY, type TEXT NOT NULL, mode TEXT, standing TEXT NOT NULL, since TEXT, until TEXT,
   place TEXT, country TEXT, claims INTEGER NOT NULL, reports INTEGER NOT NULL, origins INTEGER NOT NULL,
