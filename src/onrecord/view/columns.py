@@ -52,6 +52,12 @@ class Columns:
         """The rows of a mask, in order of their days."""
         return tuple(self.rows[i] for i in np.flatnonzero(mask))
 
+    def latest(self, mask: Mask, most: int) -> list[str]:
+        """The ids of the last events of a mask, the latest first; those of unknown day come last."""
+        numbers = np.flatnonzero(mask)
+        dated = numbers[self.first[numbers] != NEVER][::-1]
+        return [self.rows[i].id for i in [*dated[:most], *numbers[self.first[numbers] == NEVER][:most]][:most]]
+
     def among(self, events: Iterable[str]) -> Mask:
         """The events of some ids."""
         wanted = set(events)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 
-from onrecord.ledger.accounts import Account
+from onrecord.ledger.accounts import Account, read_account
 from onrecord.ledger.moments import Moment
 from onrecord.ledger.packing import unpack
 from onrecord.records import Actor, Place, Standing, When
@@ -26,6 +29,8 @@ class Chosen:
     columns: Columns
     mask: Mask
     narrowed: str | None = None
+    latest: tuple[Account, ...] = ()
+    """The latest of them in full, as many as were asked for."""
 
     @property
     def rows(self) -> tuple[Happening, ...]:
@@ -42,18 +47,21 @@ class Holding:
     _columns: Columns | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def choose(self, moment: Moment, wanted: Filter) -> Chosen:
-        """The events of a filter at a moment: the same ones as the list shows."""
+    def choose(self, moment: Moment, wanted: Filter, latest: int = 0) -> Chosen:
+        """The events of a filter at a moment: the same ones as the list shows; so many of the latest in full."""
         if not moment.at.is_now:
             accounts, narrowed = selecting.matching(moment, wanted)
             columns = columns_of(map(happening_of, accounts))
-            return Chosen(columns, np.ones(len(columns), bool), narrowed)
+            mask = np.ones(len(columns), bool)
+            by_id = {account.event.id: account for account in accounts}
+            return Chosen(columns, mask, narrowed, tuple(by_id[name] for name in columns.latest(mask, latest)))
         columns = self.columns(moment)
-        if wanted.is_empty:
-            return Chosen(columns, np.ones(len(columns), bool))
-        where, values = selecting.condition(moment, wanted)
-        found = moment.connection.execute(f"SELECT e.event FROM events e WHERE {where}", values)
-        return Chosen(columns, columns.among(row[0] for row in found))
+        mask = np.ones(len(columns), bool)
+        if not wanted.is_empty:
+            where, values = selecting.condition(moment, wanted)
+            found = moment.connection.execute(f"SELECT e.event FROM events e WHERE {where}", values)
+            mask = columns.among(row[0] for row in found)
+        return Chosen(columns, mask, None, tuple(_in_full(moment, columns.latest(mask, latest))))
 
     def columns(self, moment: Moment) -> Columns:
         """Every event as of now."""
@@ -70,6 +78,12 @@ class Holding:
             print_of, held = hash(record), self._known.get(event)
             found.append((event, held if held and held[0] == print_of else (print_of, _read(record))))
         return found
+
+
+@lru_cache(maxsize=4)
+def holding_of(ledger: Path) -> Holding:
+    """What this process holds of a ledger's file."""
+    return Holding()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +115,13 @@ class _Brief:
     reports: int
     origins: tuple[str, ...]
     first_known: str
+
+
+def _in_full(moment: Moment, names: list[str]) -> Iterator[Account]:
+    for name in names:
+        row = moment.connection.execute("SELECT record FROM events WHERE event = ?", (name,)).fetchone()
+        if row:
+            yield read_account(row[0], moment.at)
 
 
 def _read(record: bytes) -> Happening:

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from onrecord.events import where_of
+from onrecord.ledger.instants import as_of
 from onrecord.records import Event, Place, Precision, Source, Standing, When
 from onrecord.terminal import chain_of
 
@@ -34,6 +35,11 @@ def day_of(when: When) -> str:
 def time_of(instant: str) -> str:
     """An instant as people read it: "2025-09-03 18:30"."""
     return instant[:16].replace("T", " ")
+
+
+def local(moment: str | None) -> str:
+    """A moment as a date-time field has it, in UTC: "2025-09-03T23:59" for the end of a day; "" for none."""
+    return as_of(moment).at[:16] if moment else ""
 
 
 def doers(event: Event) -> list[Any]:
@@ -105,5 +111,5 @@ def step(value: str) -> str:
 GLOBALS: Mapping[str, Any] = {"SIGNS": SIGNS, "MEANS": MEANS, "STANDINGS": tuple(Standing), "count": count}
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "day": day_of, "time": time_of, "doers": doers, "others": others, "place": place_words, "what": what_words,
-    "headline": headline, "outward": outward, "step": step,
+    "headline": headline, "outward": outward, "step": step, "local": local,
 }  # fmt: skip

@@ -31,6 +31,12 @@ class Axis:
         """How many days it shows."""
         return self.last - self.first + 1
 
+    @property
+    def words(self) -> str:
+        """For scripts: the first day and the day after the last, counted from 1970-01-01, and where they lie."""
+        epoch = date(1970, 1, 1).toordinal()
+        return f"{self.first - epoch},{self.last + 1 - epoch},{self.left:.0f},{self.right:.0f}"
+
     def x(self, day: float) -> float:
         """Where a day begins; days beyond the ends are set on them."""
         inside = min(max(day, self.first), self.last + 1)

@@ -105,7 +105,9 @@ def draw_year(year: Year, links: Links = NOWHERE, name: str = "dyad") -> Drawn:
         parts.append(tag("text", "other", x=2, y=bottom - 4, class_="band"))
     parts += [_draw_day(day, axis, floors, bottom, pen, links) for day in year.days]
     about = f"{year.drawn:,} events from {_iso(year.first)} to {_iso(year.last)}. The table holds the same."
-    return chart(WIDTH, bottom + 24, pen.definitions(), *parts, name=name, title="A year of days", about=about)
+    return chart(
+        WIDTH, bottom + 24, pen.definitions(), *parts, name=name, title="A year of days", about=about, days=axis.words
+    )
 
 
 def _draw_day(

@@ -55,8 +55,12 @@ def linked(href: str | None, *children: str, label: str | None = None, **attribu
     return tag("a", *children, href=href, aria_label=label, **attributes)
 
 
-def chart(width: float, height: float, *children: str, name: str, title: str, about: str) -> Drawn:
+def chart(
+    width: float, height: float, *children: str, name: str, title: str, about: str, days: str | None = None
+) -> Drawn:
     """A whole drawing of a size in its own units, with a title and a description for those who cannot see it.
+
+    `days` says to scripts which days lie where: "first,last,left,right", days as ordinals since 1970-01-01.
 
     `name` is unique on its page. The role is a group, not an image: an image would hide its links.
     """
@@ -64,7 +68,7 @@ def chart(width: float, height: float, *children: str, name: str, title: str, ab
         "svg", tag("title", title, id=f"{name}-title"), tag("desc", about, id=f"{name}-about"), *children,
         xmlns="http://www.w3.org/2000/svg", viewBox=f"0 0 {number(width)} {number(height)}", width=number(width),
         height=number(height), role="group", aria_labelledby=f"{name}-title", aria_describedby=f"{name}-about",
-        class_=f"chart chart-{name}", id=name,
+        class_=f"chart chart-{name}", id=name, data_days=days,
     )  # fmt: skip
 
 

@@ -183,7 +183,16 @@ def draw_timeline(placed: Timeline, links: Links = NOWHERE, name: str = "timelin
     drawn = f"{placed.drawn:,} event{'' if placed.drawn == 1 else 's'}"
     how = "a mark each" if placed.unit is None else f"counted by {placed.unit}"
     about = f"{drawn}, {how}; cooperation above, conflict below, other events under both. The table holds the same."
-    return chart(WIDTH, height, pen.definitions(), *parts, name=name, title="Events over time", about=about)
+    return chart(
+        WIDTH,
+        height,
+        pen.definitions(),
+        *parts,
+        name=name,
+        title="Events over time",
+        about=about,
+        days=placed.axis.words,
+    )
 
 
 def _draw_marks(placed: Timeline, pen: Pen, links: Links) -> tuple[list[Drawn], float]:
