@@ -61,7 +61,7 @@ NAMES_AND_NOUNS = [
     ("The Republicans attacked their rival.", "The Republicans", "org:republican-party"),
     ("The University of Utah closed.", "The University of Utah", "org:university-of-utah"),
     (
-        "The Mekong River Commission met in Vientiane. The commission set a date.",
+        "The Mekong River Commission warned of floods. The commission set a date.",
         "The commission",
         "org:mekong-river-commission",
     ),

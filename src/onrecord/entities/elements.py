@@ -225,8 +225,29 @@ def _with_unknown(sentence: Sentence, found: list[Element], names: Sequence[Name
         elif name.kind == "ORG" and _stands_alone(sentence, name, found):
             unknown.append(Element(name.first, name.last, (), "body", name.probability))
     kept = [e for e in found if id(e) not in swallowed] + unknown
+    kept += _bodies_by_noun(sentence, kept)
     yield from kept
     yield from _titled_strangers(sentence, kept)
+
+
+def _bodies_by_noun(sentence: Sentence, kept: Sequence[Element]) -> list[Element]:
+    """Bodies by the last word of a capitalised name, where the pipeline saw none: "the Mekong River Commission"."""
+    taken = {k for e in kept for k in range(e.first, e.last + 1)}
+    found = []
+    for last, form in enumerate(sentence.forms):
+        if form not in _BODY_NOUNS or sentence.upos[last] != "PROPN" or last in taken:
+            continue
+        first = last
+        while (
+            first > 0
+            and first - 1 not in taken
+            and first <= sentence.heads[first - 1] <= last
+            and _name_word(sentence, first - 1)
+        ):
+            first -= 1
+        if first < last and first - 1 not in taken:
+            found.append(Element(first, last, (), "body"))
+    return found
 
 
 def _stands_alone(sentence: Sentence, name: Name, found: Sequence[Element]) -> bool:
@@ -301,11 +322,12 @@ def _titled_strangers(sentence: Sentence, elements: Sequence[Element]) -> Iterat
             yield Element(first, last - 1, (), "person")
 
 
-_NO_SURNAMES = frozenset((
-    "Act", "Administration", "Agency", "Amendment", "Association", "Bill", "Bureau", "Campaign", "Center", "Centre",
-    "Commission", "Committee", "Corporation", "Council", "Court", "Department", "Foundation", "Institute", "League",
-    "Ministry", "Party", "Program", "Project", "Society", "University",
+_BODY_NOUNS = frozenset((
+    "Administration", "Agency", "Association", "Authority", "Bureau", "Center", "Centre", "Commission", "Committee",
+    "Corporation", "Council", "Department", "Federation", "Foundation", "Institute", "League", "Ministry", "Party",
+    "Society", "University",
 ))  # fmt: skip
+_NO_SURNAMES = _BODY_NOUNS | {"Act", "Amendment", "Bill", "Campaign", "Court", "Program", "Project"}
 """Last words of names that the pipeline may take for people's, and that are bodies' or laws'."""
 _PARTS_OF_PLACES = frozenset(("County", "City", "Street", "Avenue", "Park", "Island", "Beach", "Airport", "Square"))
 
