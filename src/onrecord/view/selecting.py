@@ -159,8 +159,8 @@ def _numbers(moment: Moment, who: str) -> str:
 
 def match_of(words: str) -> str:
     """What people type, as full text takes it: every word or "quoted phrase" must be there, a word with * may go on."""
-    parts = re.findall(r'"([^"]+)"|(\S+)', words)
-    phrases = [(phrase or word.rstrip("*").strip('"'), word.endswith("*")) for phrase, word in parts]
+    parts = re.findall(r'"([^"]+)"|([^\s"]+)', words)
+    phrases = [(phrase or word.rstrip("*"), word.endswith("*")) for phrase, word in parts]
     return " ".join(f'"{text}"{"*" if open_ended else ""}' for text, open_ended in phrases if text.strip()) or '""'
 
 

@@ -67,13 +67,14 @@ class View:
         status: int = 200,
         **context: Any,
     ) -> Response:
-        """A template as an answer. Every template has `wanted`, `settings`, `pages`, `here` and `title`."""
+        """A template as an answer. Every template has `wanted`, `settings`, `pages`, `here`, `timed` and `title`."""
         from onrecord.view.routes import PAGES
 
         name = getattr(request.scope.get("endpoint"), "__name__", "")
-        here = next((page.name for page in PAGES if page.handler.__name__ == name), None)
+        here = next((page for page in PAGES if page.handler.__name__ == name), None)
         body = self.templates.get_template(template).render(
-            request=request, path=request.url.path, title=title, wanted=wanted or Filter(), pages=PAGES, here=here,
+            request=request, path=request.url.path, title=title, wanted=wanted or Filter(), pages=PAGES,
+            here=here and here.name, timed=bool(here and here.timed and status == 200),
             settings=self.settings, alerts=self.desk.unseen(), **context,
         )  # fmt: skip
         return HTMLResponse(body, status)
