@@ -115,7 +115,7 @@ def tell(
     assert stands is not None, "an event has claims"
     spotted = [t for t in tellings if t.spot]
     where = min(spotted, key=lambda t: (_FINEST.index(t.spot.precision) if t.spot else 9, t.claim), default=None)
-    fullest = max(tellings, key=lambda t: (t.modality == Modality.ACTUAL, len(t.parties), t.mode is not None, t.claim))
+    fullest = max(tellings, key=_fullness)
     made = Event(
         id=event,
         type=fullest.type,
@@ -131,6 +131,12 @@ def tell(
     return Account(
         made, reports, stands.origins, stands.parties, stands.state, stands.claims, stands.silent, known[0], known[-1]
     )
+
+
+def _fullness(t: Telling) -> tuple[object, ...]:
+    """The claim that says most of an event: told as done, with most parties, by name before "the ministers"."""
+    named = sum(p.kind == ActorKind.PERSON for p in t.parties)
+    return (t.modality == Modality.ACTUAL, len(t.parties), named, t.mode is not None, t.claim)
 
 
 def read_account(record: bytes, at: AsOf) -> Account:
