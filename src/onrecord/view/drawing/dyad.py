@@ -135,8 +135,8 @@ def _frame(axis: Axis, middle: float, bottom: float, most: int) -> list[Drawn]:
     for day, words in ticks(axis, 13):
         x = axis.x(day)
         parts.append(tag("path", d=f"M{number(x)} {number(ROOM)}V{number(bottom + 4)}", class_="tick"))
-        anchor = "end" if x > RIGHT - 40 else "start"
-        parts.append(tag("text", words, x=x + 3, y=bottom + 16, text_anchor=anchor, class_="tick"))
+        anchor = "end" if x > RIGHT - 50 else "start"
+        parts.append(tag("text", words, x=x + (3 if anchor == "start" else -3), y=bottom + 16, text_anchor=anchor, class_="tick"))
     for words, y in (("cooperation", middle - HALF / 2), ("conflict", middle + HALF / 2 + 8)):
         parts.append(tag("text", words, x=2, y=y, class_="band"))
     for y in (middle - HALF + 8, middle + HALF):

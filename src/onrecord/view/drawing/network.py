@@ -163,7 +163,7 @@ def draw_network(network: Network, links: Links = NOWHERE, name: str = "network"
     )
     return chart(
         WIDTH, HEIGHT, tag("g", *(_draw_edge(e, network.nodes, heaviest, links) for e in reversed(network.edges))),
-        tag("g", *(_draw_node(node, busiest, links) for node in network.nodes)), _names(network.nodes, busiest),
+        tag("g", *(_draw_node(i, node, busiest, links) for i, node in enumerate(network.nodes))), _names(network.nodes, busiest),
         name=name, title="Who acts with whom", about=about,
     )  # fmt: skip
 
@@ -183,11 +183,11 @@ def _draw_edge(edge: Edge, nodes: Sequence[Node], heaviest: int, links: Links) -
     )
 
 
-def _draw_node(node: Node, busiest: int, links: Links) -> Drawn:
+def _draw_node(number: int, node: Node, busiest: int, links: Links) -> Drawn:
     words = f"{node.actor.name}: {node.events:,} event{'' if node.events == 1 else 's'}"
     dot = tag("circle", cx=node.x, cy=node.y, r=_radius(node, busiest), class_="node")
     href = links.actor(node.actor.id) if links.actor else None
-    return linked(href, tag("title", words), dot, label=words, class_="actor")
+    return linked(href, tag("title", words), dot, label=words, class_="actor", data_node=number)
 
 
 def _radius(node: Node, busiest: int) -> float:

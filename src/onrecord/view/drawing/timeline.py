@@ -290,7 +290,7 @@ def _draw_axis(axis: Axis, top: float, bottom: float) -> list[Drawn]:
     for day, words in ticks(axis):
         x = axis.x(day)
         parts.append(tag("path", d=f"M{x:.1f} {top:.0f}V{bottom + 4:.1f}", class_="tick"))
-        anchor = "end" if x > RIGHT - 40 else "start"
+        anchor = "end" if x > RIGHT - 72 else "start"
         parts.append(
             tag("text", words, x=x + (3 if anchor == "start" else -3), y=bottom + 14, text_anchor=anchor, class_="tick")
         )
