@@ -1,6 +1,7 @@
 """Claims of one report to events."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
 
@@ -90,12 +91,31 @@ def test_the_order_of_claims_changes_nothing() -> None:
         assert group_events(order) == expected
 
 
-def test_a_party_that_says_so_itself_acknowledges() -> None:
-    said = claim(0, "ASSAULT", "army", "ukraine", modality=Modality.ACTUAL)
-    by_kyiv = Source(ACTORS["ukraine"], Span(0, 1), Span(1, 2))
-    acknowledged = Claim(**{f: getattr(said, f) for f in said.__slots__} | {"said_by": (OUTLET, by_kyiv)})
-    assert [e.standing for e in group_events([said])] == [Standing.REPORTED]
-    assert [e.standing for e in group_events([acknowledged])] == [Standing.ACKNOWLEDGED]
+@pytest.mark.parametrize(
+    ("kind", "who", "whom", "by", "standing"),
+    [
+        ("ASSAULT", "army", "ukraine", None, Standing.REPORTED),
+        ("ASSAULT", "army", "ukraine", "ukraine", Standing.CLAIMED),
+        ("ASSAULT", "army", "ukraine", "army", Standing.ACKNOWLEDGED),
+        ("ASSAULT", "army", "ukraine", "kremlin", Standing.ACKNOWLEDGED),
+        ("ASSAULT", "army", "ukraine", "xi", Standing.CLAIMED),
+        ("CONSULT", "putin", "kim", "kim", Standing.ACKNOWLEDGED),
+    ],
+    ids=["nobody", "a charge", "an admission", "its state's word", "an onlooker", "either of two that met"],
+)
+def test_who_answers_for_it_can_acknowledge_it(
+    kind: str, who: str, whom: str, by: str | None, standing: Standing
+) -> None:
+    said = claim(0, kind, who, whom)
+    source = (Source(ACTORS[by], Span(0, 1), Span(1, 2)),) if by else ()
+    assert [e.standing for e in group_events([replace(said, said_by=(OUTLET, *source))])] == [standing]
+
+
+def test_a_confirmation_of_the_doer_acknowledges() -> None:
+    act = claim(0, "ASSAULT", "army", "ukraine")
+    for who, standing in (("kremlin", Standing.ACKNOWLEDGED), ("ukraine", Standing.REPORTED)):
+        confirmed = claim(30, "X-CONFIRM", who, about=(act.id,))
+        assert [e.standing for e in group_events([act, confirmed])] == [standing]
 
 
 def test_a_denied_event_is_disputed_and_an_unconfirmed_one_says_so() -> None:

@@ -8,7 +8,7 @@ import pytest
 SOURCE = Path(__file__).parent.parent / "src" / "onrecord"
 ROWS = (
     ("errors", "records"),
-    ("rules",),
+    ("rules", "families"),
     ("language",),
     ("readers", "entities", "coding", "attribution", "fetch"),
     ("events",),

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from onrecord.families import answers_for, is_of_state, word_id
 from onrecord.records import (
+    Actor,
+    ActorKind,
     Claim,
     Event,
     Modality,
@@ -164,10 +167,30 @@ def standing(group: Sequence[Claim], about: Sequence[Claim]) -> Standing:
         return Standing.UNCONFIRMED
     if all(c.modality is not Modality.ACTUAL for c in group):
         return Standing.PLANNED if any(c.modality is Modality.PLANNED for c in group) else Standing.CLAIMED
-    parties = {p.actor.id for c in group for p in c.participants}
-    if any(link.actor.id in parties for c in group for link in c.said_by[1:]):
+    if _is_acknowledged(group, about):
         return Standing.ACKNOWLEDGED
     return Standing.REPORTED if any(len(c.said_by) <= 1 for c in group) else Standing.CLAIMED
+
+
+def _is_acknowledged(group: Sequence[Claim], about: Sequence[Claim]) -> bool:
+    """Whether one of those who answer for it says that it happened, or confirms it."""
+    answerable = {_word(p.actor) for c in group for p in c.participants if answers_for(c.type, p.role)}
+    done = {_speaker(c) for c in group if c.modality is Modality.ACTUAL and c.polarity is Polarity.DID}
+    confirmed = {_word(p.actor) for c in about if c.type == "X-CONFIRM" for p in c.of_role("actor")}
+    return not answerable.isdisjoint(done | confirmed)
+
+
+def _speaker(claim: Claim) -> str | None:
+    """Whose word a claim is: its innermost source's; None for an outlet's own, and for somebody without a name."""
+    sources = [s for s in claim.said_by[1:] if s.actor.kind is not ActorKind.OUTLET]
+    if not sources or sources[-1].actor.kind is ActorKind.UNNAMED:
+        return None
+    source = sources[-1]
+    return _word(source.actor) if source.named or is_of_state(source.actor.country, source.actor.sectors) else None
+
+
+def _word(actor: Actor) -> str:
+    return word_id(actor.id, actor.country, actor.sectors)
 
 
 def where_of(place: Place) -> str:

@@ -10,12 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from onrecord.families import is_of_state, word_id
 from onrecord.fusion.copies import WHOLE
 from onrecord.fusion.facts import Party, Telling, Voice
 from onrecord.records import ActorKind
-
-STATE = frozenset({"GOV", "MIL", "SPY", "COP"})
-"""PLOVER sectors whose people speak for their country's government."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -46,7 +44,7 @@ def origin_of(telling: Telling, copied: Voice | None = None) -> Origin:
     source = next((v for v in reversed(inner) if not _is_outlet(v)), None)
     if source is None:
         return observed(observer, telling.report)
-    if source.kind == ActorKind.UNNAMED.value or (not source.named and not speaks_for_state(source)):
+    if source.kind == ActorKind.UNNAMED.value or (not source.named and not _is_of_state(source)):
         mine = observed(observer, telling.report)
         return Origin(mine.id, "anonymous", source.actor, mine.country, mine.state)
     return word_of(source)
@@ -56,21 +54,19 @@ def observed(voice: Voice | None, report: str) -> Origin:
     """What an outlet tells in its own voice; a report of no known outlet is an origin that nobody can tell from others."""
     if voice is None:
         return Origin("outlet:unknown", "observer", f"report:{report}", None, False)
-    if speaks_for_state(voice):
+    if _is_of_state(voice):
         return Origin(f"state:{voice.country}", "observer", voice.actor, voice.country, True)
     return Origin(voice.actor, "observer", voice.actor, voice.country, False)
 
 
 def word_of(voice: Voice | Party) -> Origin:
     """What a source says: its own word, or that of the state whose official or body it is."""
-    if speaks_for_state(voice):
-        return Origin(f"state:{voice.country}", "word", voice.actor, voice.country, True)
-    return Origin(f"word:{voice.actor}", "word", voice.actor, voice.country, False)
+    name = word_id(voice.actor, voice.country, voice.sectors)
+    return Origin(name, "word", voice.actor, voice.country, _is_of_state(voice))
 
 
-def speaks_for_state(voice: Voice | Party) -> bool:
-    """Whether somebody speaks for a state: its officials and bodies, and outlets that it controls."""
-    return voice.country is not None and not STATE.isdisjoint(voice.sectors)
+def _is_of_state(voice: Voice | Party) -> bool:
+    return is_of_state(voice.country, voice.sectors)
 
 
 def _is_outlet(voice: Voice) -> bool:

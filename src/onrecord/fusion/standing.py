@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from onrecord.families import DOERS, answers_for
 from onrecord.fusion.facts import Party, Telling
 from onrecord.fusion.origins import Origin, word_of
 from onrecord.fusion.strands import DONE
-from onrecord.fusion.view import family_of, first_day, last_day
+from onrecord.fusion.view import first_day, last_day
 from onrecord.records import Modality, Polarity, Standing
 
 INDEPENDENT = 2
@@ -140,7 +141,7 @@ def _contested(
     done: Sequence[_Word], against: Sequence[_Word], parties: frozenset[Party], tellings: Sequence[Telling]
 ) -> tuple[Standing, list[str]]:
     """Denied where all who would have done it deny it and nobody but the other side tells it; otherwise disputed."""
-    doers = {word_of(p).id for t in tellings for p in t.parties if p.role in ("actor", "host")}
+    doers = {word_of(p).id for t in tellings for p in t.parties if p.role in DOERS}
     deniers = {w.origin.id for w in against}
     if doers and doers <= deniers and all(is_party(w.origin, parties) and w.origin.id not in doers for w in done):
         return Standing.DENIED, _ids(against)
@@ -161,12 +162,8 @@ def is_party(origin: Origin, parties: Iterable[Party]) -> bool:
 
 
 def _acknowledges(origin: Origin, tellings: Sequence[Telling]) -> bool:
-    """Whether an origin is one of those who did it. What a victim says of an attack is a charge, not an admission."""
-    for t in tellings:
-        own = t.parties if not family_of(t.type).sided else [p for p in t.parties if p.role in ("actor", "host")]
-        if is_party(origin, own):
-            return True
-    return False
+    """Whether an origin is one of those who answer for it."""
+    return is_party(origin, (p for t in tellings for p in t.parties if answers_for(t.type, p.role)))
 
 
 def _after(later: Iterable[_Word], earlier: Iterable[_Word]) -> bool:

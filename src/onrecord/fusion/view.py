@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from onrecord.families import family_of
 from onrecord.fusion.facts import Party, Strand
 from onrecord.records import ActorKind
-from onrecord.rules import DATA, Faults, read_table
 
-FAMILIES = "fusion/families.csv"
 EXACT_DAYS = 4
 """An interval of at most so many days says when; a longer one only about when."""
 LATE_DAYS = 2
 """A report that gives no day tells of its own day or of so many days before it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Family:
-    """A row of families.csv: the types that two reports may give to one happening."""
-
-    name: str
-    often: bool
-    sided: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +39,6 @@ class View:
     trigger: frozenset[str]
     words: frozenset[str]
     figures: frozenset[str]
-
-
-@lru_cache(maxsize=1)
-def families() -> Mapping[str, Family]:
-    """Type -> family; an unknown type is a family of its own (`family_of`)."""
-    faults = Faults()
-    rows = read_table(FAMILIES, DATA / FAMILIES, ("type", "family", "often", "sided"), faults)
-    faults.raise_any()
-    return {row["type"]: Family(row["family"], row["often"] == "yes", row["sided"] == "yes") for row in rows}
-
-
-def family_of(kind: str) -> Family:
-    """The family of a type."""
-    return families().get(kind) or Family(kind.lower(), False, False)
 
 
 def view_of(strand: Strand) -> View:
