@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from onrecord.fusion.origins import Origin
+from onrecord.fusion.facts import Telling
+from onrecord.fusion.origins import Origin, word_of
 from onrecord.ledger.accounts import Account, load_told, origins
 from onrecord.ledger.growth import select_in
 from onrecord.ledger.moments import Moment
 from onrecord.ledger.showing import Line
+from onrecord.records import Polarity
 from onrecord.view.words import origin_words
 
 
@@ -35,8 +37,7 @@ def shares(moment: Moment, account: Account, lines: Iterable[Line]) -> tuple[Sha
     outlets: dict[str, Counter[str]] = {}
     found: dict[str, Origin] = {}
     for line in known:
-        origin = of_claim.get(line.claim.id)
-        if origin is not None:
+        for origin in of_claim.get(line.claim.id, ()):
             found.setdefault(origin.id, origin)
             outlets.setdefault(origin.id, Counter())[line.report.outlet or "outlet unknown"] += 1
     made = [
@@ -53,13 +54,22 @@ def shares(moment: Moment, account: Account, lines: Iterable[Line]) -> tuple[Sha
     return tuple(sorted(made, key=lambda share: (rank.index(share.weighs), -len(share.outlets), share.name)))
 
 
-def _origins(moment: Moment, claims: list[str]) -> Mapping[str, Origin]:
+def _origins(moment: Moment, claims: list[str]) -> Mapping[str, Sequence[Origin]]:
+    """Whose word each claim is. Who denies or confirms speaks for himself, whoever passes it on."""
     sql = (
         f"SELECT c.id FROM claims c JOIN reports r ON r.id = c.report WHERE c.reading = {moment.reading} "
         "AND c.claim IN ({})"
     )
     rows = [row[0] for row in select_in(moment.connection, sql, claims, moment.values)]
-    return origins(moment.connection, load_told(moment.connection, rows, moment.decided))
+    told = load_told(moment.connection, rows, moment.decided)
+    known = origins(moment.connection, told)
+    return {one.telling.claim: _speakers(one.telling) or [known[one.telling.claim]] for one in told}
+
+
+def _speakers(telling: Telling) -> list[Origin]:
+    if telling.type not in ("X-DENY", "X-CONFIRM") or telling.polarity != Polarity.DID:
+        return []
+    return list({o.id: o for o in (word_of(p) for p in telling.parties if p.role == "actor")}.values())
 
 
 def _weight(account: Account, origin: str) -> str:

@@ -65,9 +65,12 @@ def select(moment: Moment, wanted: Filter, limit: int, offset: int = 0, oldest_f
         f"SELECT e.record FROM events e WHERE {where} "
         f"ORDER BY e.since IS NULL, e.since {order}, e.event {order} LIMIT :limit OFFSET :offset"
     )
-    if not where.strip("1 ") and offset < _dated(moment):
+    if where == "1" and offset + limit <= _dated(moment):
         # By the index on days alone: the others follow where it ends.
-        sql = f"SELECT e.record FROM events e WHERE e.since IS NOT NULL ORDER BY e.since {order} LIMIT :limit OFFSET :offset"
+        sql = (
+            "SELECT e.record FROM events e WHERE e.since IS NOT NULL "
+            f"ORDER BY e.since {order}, e.event {order} LIMIT :limit OFFSET :offset"
+        )
     rows = moment.connection.execute(sql, {**values, "limit": limit, "offset": offset}).fetchall()
     return Selected(tuple(read_account(row[0], moment.at) for row in rows), total)
 
