@@ -91,6 +91,9 @@ def _write_memberships(
         if before != now:
             entry.write("memberships", row, now)
             changes.events |= {event for event in (before, now) if event}
+        elif row in touched.gone:
+            # Read or edited otherwise it still tells of the same event, which may now be told otherwise.
+            changes.events.add(touched.gone[row])
         if held != now:
             connection.execute("UPDATE strands SET event = ? WHERE id = ?", (now, strand))
     for row, before in touched.gone.items():
