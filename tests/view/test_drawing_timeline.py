@@ -111,7 +111,7 @@ def test_words_of_a_report_cannot_become_markup() -> None:
 
 
 @given(st.lists(happenings(), min_size=1, max_size=60), st.integers(0, 12), st.sampled_from((None, "2022", "2024-05")))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_every_event_is_in_one_mark_or_in_one_number_beside(
     rows: list[Happening], most: int, since: str | None
 ) -> None:
@@ -134,7 +134,7 @@ def test_every_event_is_in_one_mark_or_in_one_number_beside(
 
 
 @given(st.integers(1, 3_650_000), st.integers(0, 400_000))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_steps_cover_the_days_without_gap_and_never_too_many(first: int, length: int) -> None:
     last = min(first + length, 3_652_059)
     _, found = steps(first, last)

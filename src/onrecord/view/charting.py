@@ -15,6 +15,7 @@ from starlette.responses import Response
 
 from onrecord.view.drawing.atlas import Atlas, place_atlas
 from onrecord.view.drawing.atlas_drawing import draw_atlas
+from onrecord.view.drawing.happenings import Form, Tone
 from onrecord.view.drawing.marks import Links, legend
 from onrecord.view.drawing.nations import box_of
 from onrecord.view.drawing.network import MOST_NODES, SOME_NODES, Network, draw_network, network_of
@@ -76,7 +77,7 @@ def map_page(request: Request) -> Response:
     return view.page(
         request, "map.html", title="Map", wanted=wanted, figure=map_figure(chosen, wanted, box),
         timeline=timeline_figure(chosen, wanted, "/map", kept), ways=_ways(wanted, box), kept=kept,
-        outlines=bool(load_outlines()), **beside(chosen),
+        outlines=bool(load_outlines()), map_legend=_map_legend, **beside(chosen),
     )  # fmt: skip
 
 
@@ -198,6 +199,17 @@ def _map_caption(atlas: Atlas) -> str:
         f"{atlas.drawn:,} events. A dot is a town (with a point in it: a site), a broken ring somewhere in a province, a "
         "hatched country somewhere in that country; hollow marks are planned or did not happen."
     )
+
+
+def _map_legend(name: str) -> tuple[tuple[Drawn, str], ...]:
+    """On the map a dot has a slice for cooperation, one for conflict, one for the rest; how firm is left to the table."""
+    shown = legend(name, (Tone.MATERIAL_COOPERATION, Tone.MATERIAL_CONFLICT), (Form.PLANNED, Form.ABSENT))
+    words = {
+        Tone.MATERIAL_COOPERATION.words: "cooperation",
+        Tone.MATERIAL_CONFLICT.words: "conflict",
+        "other": "other, or mixed",
+    }
+    return tuple((sample, words.get(said, said)) for sample, said in shown)
 
 
 def _network_figure(network: Network, wanted: Filter) -> Figure:

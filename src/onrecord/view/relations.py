@@ -97,7 +97,9 @@ def actor_page(request: Request) -> Response:
 
 
 def _year_figure(year: Year, wanted: Filter) -> Figure:
-    notes: list[tuple[str, str | None]] = [(f"{count:,} some day of {label}", None) for label, count in year.vague[:4]]
+    notes: list[tuple[str, str | None]] = [
+        (f"{count:,} on some day of {label}", None) for label, count in year.vague[:4]
+    ]
     if len(year.vague) > 4:
         notes.append((f"{sum(count for _, count in year.vague[4:]):,} in more intervals", None))
     if year.outside:

@@ -14,8 +14,8 @@ from datetime import date
 
 from onrecord.view.drawing.days import Axis, ticks
 from onrecord.view.drawing.happenings import Form, Happening, Tone, extent_of
-from onrecord.view.drawing.marks import BAND_OF, BANDS, NOWHERE, Links, Pen
-from onrecord.view.drawing.svg import Drawn, chart, linked, number, tag
+from onrecord.view.drawing.marks import BAND_OF, BANDS, HOLLOW, NOWHERE, Links, Pen
+from onrecord.view.drawing.svg import Drawn, chart, joined, linked, number, tag
 from onrecord.view.drawing.timeline import counts_in_words
 
 WIDTH, LEFT, RIGHT = 960.0, 76.0, 952.0
@@ -122,12 +122,23 @@ def _draw_day(
                 height = day.counts.get((tone, form), 0) / most * (room - 4)
                 if height:
                     y -= 0 if band == "conflict" else height
-                    drawn.append(pen.column(left, y, max(right - left - 0.3, 1.4), height, tone, form))
+                    outer = y + (height if band == "conflict" else 0)
+                    drawn.append(
+                        _stalk((left + right) / 2, outer, y, height, tone, form, pen)
+                        if form in HOLLOW
+                        else pen.column(left, y, max(right - left - 0.3, 1.4), height, tone, form)
+                    )
                     y += height if band == "conflict" else 0
     words = f"{day.iso}: {counts_in_words(day.counts)}"
     cover = tag("rect", x=left, y=ROOM, width=right - left, height=bottom - ROOM, class_="cover")
     href = links.days(day.iso, day.iso) if links.days else None
     return linked(href, tag("title", words), cover, *drawn, label=words, class_="bin", data_day=day.iso)
+
+
+def _stalk(x: float, outer: float, top: float, height: float, tone: Tone, form: Form, pen: Pen) -> Drawn:
+    """Planned or absent events of a day: a column of a day is too narrow to be seen to be hollow, so a ring on a line."""
+    line = tag("path", d=f"M{number(x)} {number(top)}v{number(height)}", class_=f"stalk tone-{int(tone)}")
+    return joined((line, pen.dot(x, outer, tone, form, 3)))
 
 
 def _frame(axis: Axis, middle: float, bottom: float, most: int) -> list[Drawn]:
@@ -136,7 +147,9 @@ def _frame(axis: Axis, middle: float, bottom: float, most: int) -> list[Drawn]:
         x = axis.x(day)
         parts.append(tag("path", d=f"M{number(x)} {number(ROOM)}V{number(bottom + 4)}", class_="tick"))
         anchor = "end" if x > RIGHT - 50 else "start"
-        parts.append(tag("text", words, x=x + (3 if anchor == "start" else -3), y=bottom + 16, text_anchor=anchor, class_="tick"))
+        parts.append(
+            tag("text", words, x=x + (3 if anchor == "start" else -3), y=bottom + 16, text_anchor=anchor, class_="tick")
+        )
     for words, y in (("cooperation", middle - HALF / 2), ("conflict", middle + HALF / 2 + 8)):
         parts.append(tag("text", words, x=2, y=y, class_="band"))
     for y in (middle - HALF + 8, middle + HALF):

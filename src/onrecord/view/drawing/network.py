@@ -21,7 +21,8 @@ WIDTH, HEIGHT = 960.0, 640.0
 MOST_NODES = 300
 SOME_NODES = 100
 """Actors that are shown unless more are asked for."""
-MOST_EDGES = 900
+EDGES_A_NODE = 3
+"""Lines for each actor, the heaviest of all first: more are a thicket in which none is seen."""
 ROUNDS = 160
 """Steps of the layout: further ones move nothing by more than a unit."""
 LABELS = 60
@@ -96,7 +97,7 @@ def network_of(columns: Columns, mask: Mask, most: int = SOME_NODES, by_country:
         if a in kept and b in kept
     ]
     edges.sort(key=lambda edge: (-edge.events, edge.a, edge.b))
-    shown = tuple(edges[:MOST_EDGES])
+    shown = tuple(edges[: EDGES_A_NODE * len(kept)])
     places = lay_out(len(kept), shown)
     nodes = tuple(Node(actors[name], counts[name], *places[i]) for name, i in kept.items())
     return Network(nodes, shown, len(ranked) - len(kept), len(pairs) - len(shown))

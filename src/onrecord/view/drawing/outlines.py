@@ -42,12 +42,12 @@ class Shape:
         )
 
 
-@lru_cache(maxsize=2)
-def load_outlines(file: Path = FILE) -> tuple[Shape, ...]:
+@lru_cache(maxsize=1)
+def load_outlines() -> tuple[Shape, ...]:
     """Every shape; () where the file was never built. Raises ValueError for a file that is none."""
-    if not file.exists():
+    if not FILE.exists():
         return ()
-    held = json.loads(gzip.decompress(file.read_bytes()))
+    held = json.loads(gzip.decompress(FILE.read_bytes()))
     scale, origin = np.array(held["scale"]), np.array(held["origin"])
     arcs = []
     for arc in held["arcs"]:
@@ -75,14 +75,14 @@ def _box_of(ring: Floats) -> Box:
 
 
 @lru_cache(maxsize=24)
-def draw_outlines(box: Box, file: Path = FILE) -> Mapping[int, str]:
+def draw_outlines(box: Box) -> Mapping[int, str]:
     """Path data of each shape that touches the box, by its number in `load_outlines`; points fit for the scale."""
     projection = project(box)
     # Half a square unit on paper is not seen.
     area = 0.5 / projection.scale**2
     rank = max(0, math.ceil(1 + math.log(area / FINEST, 4))) if area > FINEST else 0
     found = {}
-    for number, shape in enumerate(load_outlines(file)):
+    for number, shape in enumerate(load_outlines()):
         path = "".join(_path(ring, projection, rank, size) for ring, size in _sized(shape, projection))
         if path:
             found[number] = path

@@ -16,6 +16,8 @@ TALLEST = 620.0
 _A = (1.340264, -0.081106, 0.000893, 0.003796)
 """Coefficients of Equal Earth: Savric, Patterson and Jenny 2019, Int. J. Geographical Information Science 33(3)."""
 _M = math.sqrt(3) / 2
+LEAST = 0.05
+"""Degrees: no box is smaller; the outlines know no more."""
 BROAD = 240.0
 """Degrees of longitude from which on a box is drawn as the world: a rectangle of degrees distorts too much."""
 
@@ -44,6 +46,8 @@ class Box:
         across, up = (self.east - self.west) * share / 2, (self.north - self.south) * share / 2
         if across >= BROAD / 2:
             return WORLD
+        if min(across, up) < LEAST:
+            return self
         middle, height = self.middle, (self.south + self.north) / 2
         return Box(middle - across, max(-90.0, height - up), middle + across, min(90.0, height + up))
 
@@ -56,7 +60,7 @@ class Box:
         return Box(west, self.south + up, west + self.east - self.west, self.north + up)
 
     def __str__(self) -> str:
-        return ",".join(f"{value:.4g}" for value in (self.west, self.south, self.east, self.north))
+        return ",".join(f"{value:.6g}" for value in (self.west, self.south, self.east, self.north))
 
 
 WORLD = Box(-169.0, -57.0, 191.0, 84.0)
@@ -72,7 +76,7 @@ def read_box(text: str | None) -> Box:
     except ValueError as error:
         raise UsageError(f"box {text[:60]!r} is not west,south,east,north in degrees") from error
     inside = -360 <= west < east <= 540 and -90 <= south < north <= 90
-    if not inside or east - west > 360 or east - west < 0.05 or north - south < 0.05:
+    if not inside or east - west > 360 or min(east - west, north - south) < LEAST:
         raise UsageError(f"box {text[:60]!r} is no part of the world: west < east, south < north, in degrees")
     return WORLD if east - west >= BROAD else Box(west, south, east, north)
 
