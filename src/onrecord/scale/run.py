@@ -15,10 +15,11 @@ from pathlib import Path
 from uuid import uuid4
 
 from onrecord.errors import OnRecordError, UsageError
+from onrecord.ledger.instants import now_after
 from onrecord.ledger.plain import from_json, to_json
 from onrecord.ledger.rows import Coder
 from onrecord.readers.items import Found, Item, ReadOptions, Refusal
-from onrecord.records import Report
+from onrecord.records import Report, content_id
 from onrecord.scale.crew import Crew
 from onrecord.scale.lots import SIZE, Lot, open_lot, plan_lots
 from onrecord.scale.reading import read_all
@@ -26,6 +27,8 @@ from onrecord.scale.tables import READ, Filed, Quarantined, rows_of, write_part
 
 VERSION = 1
 """Raised when a table changes."""
+REPORTS = 1 << 32
+"""More than a lot can hold: report 3 of lot 2 is number 2 * REPORTS + 3 of the run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,8 @@ class Plan:
     inputs: tuple[tuple[str, int], ...]
     """Every file with its bytes."""
     lots: tuple[Lot, ...]
+    recorded: str = ""
+    """When the run was begun, an instant in UTC: the time of what has no other."""
     rules: str | None = None
     """The folder of a user's own rules."""
     language: str = "onrecord"
@@ -70,13 +75,13 @@ def plan_run(
         raise UsageError("no file to read")
     names = dict.fromkeys(name for lot in lots for name in lot.sources)
     inputs = tuple((name, Path(name).stat().st_size) for name in names)
-    plan = Plan(VERSION, coder, options, inputs, lots, str(rules.resolve()) if rules else None, language)
     held = out / "manifest.json"
-    if held.exists():
-        if load_plan(out) != plan:
-            raise UsageError(f"{out}: holds the tables of another run (other sources, options, rules or release)")
-    else:
+    recorded = load_plan(out).recorded if held.exists() else now_after(None)
+    plan = Plan(VERSION, coder, options, inputs, lots, recorded, str(rules.resolve()) if rules else None, language)
+    if not held.exists():
         _write_whole(held, to_json(plan))
+    elif load_plan(out) != plan:
+        raise UsageError(f"{out}: holds the tables of another run (other sources, options, rules or release)")
     return plan
 
 
@@ -105,22 +110,22 @@ def read_here(plan: Plan, out: Path, crew: Crew) -> Iterator[Receipt]:
     """Reads every lot that has no receipt yet, one after the other, each by the whole crew."""
     done = receipts(out)
     for lot in plan.lots:
-        yield done[lot.number] if lot.number in done else read_lot(lot, plan.options, out, crew)
+        yield done[lot.number] if lot.number in done else read_lot(plan, lot, out, crew)
 
 
-def read_lot(lot: Lot, options: ReadOptions, out: Path, crew: Crew) -> Receipt:
+def read_lot(plan: Plan, lot: Lot, out: Path, crew: Crew) -> Receipt:
     """Reads one lot and writes its parts, then its receipt. Doing it again, here or elsewhere, changes no byte."""
     filed: list[Filed] = []
     quarantined: list[Quarantined] = []
     seen = _Seen()
-    for found, reading in read_all(crew, _reports(open_lot(lot, options), quarantined, seen)):
+    for found, reading in read_all(crew, _reports(open_lot(lot, plan.options), quarantined, seen)):
         if reading.readout is None:
             reason = reading.reason or "not read"
             quarantined.append(Quarantined(found.source, found.position, reason, found.report.id))
         else:
             readout = replace(reading.readout, notes=(*reading.readout.notes, *found.notes))
             filed.append(Filed(readout, reading.agency, found.source, found.position))
-    rows = rows_of(filed, quarantined)
+    rows = rows_of(filed, quarantined, plan.recorded, lot.number * REPORTS)
     parts = {table: write_part(out, table, lot.number, rows[table]) for table in READ}
     claims = sum(len(one.readout.claims) for one in filed)
     receipt = Receipt(lot.number, len(filed), claims, len(quarantined), seen.repeated, parts)
@@ -157,3 +162,29 @@ def _write_whole(path: Path, data: bytes) -> None:
         raise OnRecordError(f"{path}: cannot be written: {error.strerror}") from error
     finally:
         passing.unlink(missing_ok=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Fused:
+    """What came of fusing, and of which parts."""
+
+    events: int
+    of: str
+    """A digest of the receipts of all lots."""
+
+
+def fused(out: Path) -> int | None:
+    """How many events there are, where all that is read is fused; None where it is not."""
+    path = out / "fused.json"
+    held = from_json(Fused, path.read_bytes()) if path.exists() else None
+    return held.events if held and held.of == _digest(out) else None
+
+
+def seal_events(out: Path, events: int) -> int:
+    """Writes down that all that is read is fused; the number of events."""
+    _write_whole(out / "fused.json", to_json(Fused(events, _digest(out))))
+    return events
+
+
+def _digest(out: Path) -> str:
+    return content_id([to_json(receipt).decode() for _, receipt in sorted(receipts(out).items())])

@@ -17,6 +17,7 @@ from uuid import uuid4
 from onrecord.ledger.accounts import Account
 from onrecord.records import Actor, Claim, Event, Mention, PlaceMention, Question, Quote, Readout, Report, TimeMention
 from onrecord.scale.columns import from_batch, schema_of, to_batch
+from onrecord.scale.facts import StrandRow, TellingRow, VersionRow, facts_of
 
 CHILDREN: Mapping[str, tuple[str, type]] = {
     "claims": ("claims", Claim), "questions": ("questions", Question), "own_events": ("events", Event),
@@ -60,16 +61,25 @@ _REPORT = _row_of("_Report", Report, ("id", "str"), ("notes", _TEXT), ("agency",
                   ("position", "str | None"))  # fmt: skip
 _ROWS: Mapping[str, Any] = {name: _row_of(f"_{name}", kind, ("report", "str")) for name, (_, kind) in CHILDREN.items()}
 _EVENT = _row_of("_Event", Event, *((f.name, f.type) for f in fields(Account) if f.name != "event"))
-TABLES: Mapping[str, Any] = {"reports": _REPORT, **_ROWS, "quarantine": Quarantined, "events": _EVENT}
+_FACTS: Mapping[str, Any] = {"strands": StrandRow, "tellings": TellingRow, "versions": VersionRow}
+TABLES: Mapping[str, Any] = {"reports": _REPORT, **_ROWS, "quarantine": Quarantined, **_FACTS, "events": _EVENT}
 """Table -> the kind of its rows. `events` are the happenings that all reports together tell of, as a ledger has them."""
 READ = tuple(name for name in TABLES if name != "events")
 """The tables that reading makes; fusing makes the other."""
 
 
-def rows_of(filed: Iterable[Filed], quarantined: Iterable[Quarantined]) -> dict[str, list[Any]]:
-    """The rows of every table that reading makes."""
+def rows_of(
+    filed: Iterable[Filed], quarantined: Iterable[Quarantined], recorded: str, first: int = 0
+) -> dict[str, list[Any]]:
+    """The rows of every table that reading makes. `recorded` and `first` are for `facts_of`: when the run was begun, and
+    where in it the first of these reports stands.
+    """
     rows: dict[str, list[Any]] = {name: [] for name in READ}
-    for one in filed:
+    for order, one in enumerate(filed, first):
+        facts = facts_of(one.readout, one.agency, recorded, order)
+        rows["versions"].append(facts.version)
+        rows["strands"] += facts.strands
+        rows["tellings"] += facts.tellings
         readout = one.readout
         own = {f.name: getattr(readout.report, f.name) for f in fields(Report)}
         beside = {"notes": readout.notes, "agency": one.agency, "source": one.source, "position": one.position}
@@ -144,6 +154,12 @@ def write_part(out: Path, table: str, number: int, rows: Sequence[Any]) -> str:
     finally:
         passing.unlink(missing_ok=True)
     return digest
+
+
+def clear(out: Path, table: str) -> None:
+    """Removes the parts of a table that is made anew."""
+    for path in (out / table).glob("part-*.parquet"):
+        path.unlink()
 
 
 def read_part(out: Path, table: str, number: int, columns: Sequence[str] | None = None) -> list[Any]:
