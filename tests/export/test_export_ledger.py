@@ -53,18 +53,18 @@ def test_filters_and_moments_are_those_of_the_ledger(ledger: Path) -> None:
 
 
 def test_export_writes_a_file_and_tells_what_it_left_out(ledger: Path, tmp_path: Path) -> None:
-    code, _, said = run("export", ledger, "--format", "icews", "-o", tmp_path / "x.tsv")
+    code, _, said = run("export", "--ledger", ledger, "--format", "icews", "-o", tmp_path / "x.tsv")
     assert code == 0
     assert "planned" in said
     assert "icews:" in said
     lines = (tmp_path / "x.tsv").read_text().splitlines()
-    code, _, _ = run("export", ledger, "--format", "icews", "--include", "all", "-o", tmp_path / "y.tsv")
+    code, _, _ = run("export", "--ledger", ledger, "--format", "icews", "--include", "all", "-o", tmp_path / "y.tsv")
     assert len((tmp_path / "y.tsv").read_text().splitlines()) > len(lines) > 1
     assert not list(tmp_path.glob("*.part"))
 
 
 def test_an_unknown_format_leaves_no_file(ledger: Path, tmp_path: Path) -> None:
-    code, _, _ = run("export", ledger, "--format", "icewss", "-o", tmp_path / "x.tsv")
+    code, _, _ = run("export", "--ledger", ledger, "--format", "icewss", "-o", tmp_path / "x.tsv")
     assert code != 0
     assert not list(tmp_path.iterdir())
 
@@ -79,8 +79,8 @@ def test_what_was_exported_fuses_with_what_it_came_from(ledger: Path, tmp_path: 
     copy = tmp_path / "both.onrecord"
     with Ledger(copy) as opened:
         opened.add(reports(40))
-    run("export", ledger, "--format", "plover", "-o", tmp_path / "p.jsonl")
-    code, _, said = run("import", copy, tmp_path / "p.jsonl", "--format", "plover")
+    run("export", "--ledger", ledger, "--format", "plover", "-o", tmp_path / "p.jsonl")
+    code, _, said = run("import", tmp_path / "p.jsonl", "--ledger", copy, "--format", "plover")
     assert code == 0
     assert ", 0 rows or files were refused" in said
     with Ledger(copy) as opened:
@@ -89,7 +89,7 @@ def test_what_was_exported_fuses_with_what_it_came_from(ledger: Path, tmp_path: 
     # The invented world has several happenings between the same two on a day, so not every row finds its own.
     assert found.both > 0.6 * (found.both + found.only_second)
     assert any(one.origins > 1 for one in both)
-    code, out, _ = run("compare", copy, "onrecord", "PLOVER", "--json")
+    code, out, _ = run("compare", "onrecord", "PLOVER", "--ledger", copy, "--json")
     assert json.loads(out)["events"]["both"] == found.both
 
 
@@ -97,11 +97,11 @@ def test_importing_twice_adds_nothing_and_faults_are_told(tmp_path: Path) -> Non
     good = {"id": "1", "date": "2025-09-03", "actor": [{"code": "RUS", "entity_text": "Russia"}], "event": ["AID"]}
     file, path = tmp_path / "p.jsonl", tmp_path / "l.onrecord"
     file.write_text(json.dumps(good) + "\n{broken\n")
-    code, _, said = run("import", path, file, "--format", "plover")
+    code, _, said = run("import", file, "--ledger", path, "--format", "plover")
     assert code == 3
     assert "p.jsonl:2: not JSON" in said
     assert "1 events are new, 0 were there already, 1 rows or files were refused" in said
-    _, _, said = run("import", path, file, "--format", "plover")
+    _, _, said = run("import", file, "--ledger", path, "--format", "plover")
     assert "0 events are new, 1 were there already" in said
 
 

@@ -11,7 +11,9 @@ from invented import report, reports
 
 from onrecord.fusion.fuse import fuse
 from onrecord.fusion.tellings import tellings_of
+from onrecord.ledger import query
 from onrecord.ledger.ledger import Ledger
+from onrecord.ledger.query import Filter
 from onrecord.records import Readout
 
 TIMES = settings().max_examples // 100
@@ -127,6 +129,41 @@ def test_a_filter_gives_the_same_by_the_index_and_as_of_now(tmp_path: Path) -> N
                 one
             )
         assert any(picture(ledger, **one) for one in asked)
+
+
+@pytest.mark.parametrize("by", ["published", "recorded"])
+def test_events_one_at_a_time_are_those_at_once(by: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(query, "STEP", 3)
+    with added(tmp_path / "l", [READOUTS[:9], READOUTS[9:]]) as ledger:
+        first, last = ledger.reader.execute("SELECT min(recorded), max(recorded) FROM entries").fetchone()
+        for at in (None, first if by == "recorded" else "2022-01-01T12:30", "2100"):
+            for wanted in (Filter(), Filter(actor="RUS"), Filter(type="CONSULT")):
+                moment = ledger.moment(at, by)
+                found = list(query.each_event(moment, wanted))
+                at_once = query.events(moment, wanted)
+                assert sorted(found, key=lambda a: a.event.id) == sorted(at_once, key=lambda a: a.event.id)
+                assert (found == at_once) or at
+        assert last > first and at_once
+
+
+def test_one_event_by_any_of_its_ids(tmp_path: Path) -> None:
+    with Ledger(tmp_path / "l") as ledger:
+        before: set[str] = set()
+        for one in reversed(READOUTS):
+            ledger.add([one])
+            before |= {a.event.id for a in ledger.events()}
+        assert ledger.version() == len(READOUTS)
+        now = {a.event.id: a for a in ledger.events()}
+        assert [f.account for f in ledger.all_followed()] == [now[name] for name in sorted(now)]
+        for name, account in now.items():
+            assert ledger.event(name) == ledger.event(account.event.claims[-1]) == account
+            followed = ledger.followed(name)
+            assert followed is not None and followed.account == account
+            assert all(ledger.event(former) == account for former in followed.former)
+        gone = {former for f in ledger.all_followed() for former in f.former}
+        assert gone == before - now.keys() != set()
+        assert ledger.event("0" * 16) is ledger.followed("0" * 16) is None
+        assert ledger.event(next(iter(now)), as_of="2000") is None
 
 
 def test_old_ids_lead_to_the_event_of_today(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from onrecord.cli.app import app, write_json
-from onrecord.cli.ledger import AsOf, By, Since, Stands, Type, Until, Where, Who, With
+from onrecord.cli.ledger import AsOf, By, Ledger, Since, Stands, Type, Until, Where, Who, With
 
 if TYPE_CHECKING:
     from onrecord.export.registry import Tally
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 _SHOWN = 20
 """Rows that are complained of one by one; of the rest only the number is said."""
-
-Ledger = Annotated[Path, typer.Argument(metavar="LEDGER", help="The ledger's file.")]
 
 
 @app.command("export")
@@ -118,8 +116,8 @@ def list_formats() -> None:
 
 @app.command("import")
 def import_events(
-    ledger: Ledger,
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Plain, gzipped or zipped.")],
+    ledger: Ledger,
     format_: Annotated[
         str, typer.Option("--format", "-f", metavar="DATASET", help="gdelt, icews, polecat, plover, acled.")
     ],
@@ -185,9 +183,9 @@ class _Complaints:
 
 @app.command("compare")
 def compare_sources(
-    ledger: Ledger,
     first: Annotated[str, typer.Argument(metavar="SOURCE", help="An outlet or data set; onrecord is every report.")],
     second: Annotated[str, typer.Argument(metavar="SOURCE")],
+    ledger: Ledger,
     actor: Who = None,
     with_: With = None,
     type_: Type = None,

@@ -11,7 +11,7 @@ from onrecord.ledger.accounts import Account
 from onrecord.ledger.growth import select_in
 from onrecord.ledger.ledger import Ledger
 from onrecord.ledger.moments import Moment
-from onrecord.ledger.query import Filter, events, fits, load_account
+from onrecord.ledger.query import Filter, each_event
 from onrecord.ledger.rows import load_reading
 from onrecord.records import Claim, Readout, Report
 
@@ -30,14 +30,14 @@ class Selection:
 
 
 def told_events(ledger: Ledger, selection: Selection | None = None) -> Iterator[ToldEvent]:
-    """The events that fit, by day, with what tells of them. As of now they are read one at a time: memory stays flat.
+    """The events that fit with what tells of them, one at a time (`query.each_event`): memory stays flat.
 
     Raises LedgerError and UsageError as `Ledger.events` does.
     """
     chosen = selection or Selection()
     moment = ledger.moment(chosen.as_of, chosen.by)
     readings = _Readings(moment)
-    for account in _accounts(moment, chosen.wanted.checked()):
+    for account in each_event(moment, chosen.wanted.checked()):
         yield readings.told(account)
 
 
@@ -59,23 +59,6 @@ def coder_of(ledger: Ledger) -> tuple[tuple[str, str], ...]:
     """What read the reports last: release, rules and weights."""
     row = ledger.reader.execute("SELECT release, rules, weights FROM readings ORDER BY id DESC LIMIT 1").fetchone()
     return tuple(zip(("release", "rules", "weights"), row, strict=True)) if row else ()
-
-
-def _accounts(moment: Moment, wanted: Filter) -> Iterator[Account]:
-    if not moment.at.is_now:
-        # What was known then has to be fused again, which is done for all of it at once.
-        yield from events(moment, wanted)
-        return
-    given = 0
-    for (record,) in moment.connection.cursor().execute(
-        "SELECT record FROM events ORDER BY coalesce(since, '~'), event"
-    ):
-        account = load_account(record, moment)
-        if fits(account, wanted):
-            yield account
-            given += 1
-            if given == wanted.limit:
-                return
 
 
 class _Readings:

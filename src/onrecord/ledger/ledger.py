@@ -18,6 +18,7 @@ from onrecord.ledger.changes import Diff, diff
 from onrecord.ledger.checking import Checked, check
 from onrecord.ledger.entries import Entry, entry
 from onrecord.ledger.file import connect, connect_to_write, faults
+from onrecord.ledger.following import Followed, follow
 from onrecord.ledger.linking import Linking
 from onrecord.ledger.lock import WriterLock
 from onrecord.ledger.moments import Moment
@@ -25,7 +26,7 @@ from onrecord.ledger.query import Filter, events
 from onrecord.ledger.rebuilding import Rebuilt, rebuild
 from onrecord.ledger.recoding import Recoded, recode_batch
 from onrecord.ledger.rows import Coder, load_readouts
-from onrecord.ledger.showing import Shown, find_account, show
+from onrecord.ledger.showing import Shown, find_account, find_accounts, show
 from onrecord.ledger.writing import Added, Agency, Ruling, add_batch, check_verb, decide, retract
 from onrecord.records import Readout
 
@@ -192,6 +193,28 @@ class Ledger:
         wanted = Filter(actor, with_, type, since, until, place, standing, limit).checked()
         with self.asking(as_of, by) as moment:
             return tuple(events(moment, wanted))
+
+    def event(self, name: str, as_of: str | None = None, by: str = "published") -> Account | None:
+        """One event by its id, an id that it had, or a claim's; None where there is none at the moment."""
+        with self.asking(as_of, by) as moment:
+            return next(iter(find_accounts(moment, name)), None)
+
+    def followed(self, name: str) -> Followed | None:
+        """One event as it is now, with its former ids and the questions that it answers; None where it is no more."""
+        with self.asking() as moment:
+            found = find_accounts(moment, name)
+            return follow(self.reader, found[0]) if found else None
+
+    def all_followed(self) -> Iterator[Followed]:
+        """Every event as `followed` gives it, one at a time."""
+        with faults(self.path):
+            names = [row[0] for row in self.reader.execute("SELECT event FROM events ORDER BY event")]
+        return (event for name in names if (event := self.followed(name)))
+
+    def version(self) -> int:
+        """The number of the last entry, 0 where there is none: whoever saw it has seen all."""
+        with faults(self.path):
+            return int(self.reader.execute("SELECT coalesce(max(id), 0) FROM entries").fetchone()[0])
 
     def show(self, name: str, as_of: str | None = None, by: str = "published") -> Shown:
         """One event in full, by its id, an id that it had, or a claim's. Raises UsageError where there is none."""

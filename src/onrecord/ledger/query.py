@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import itertools
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from onrecord.errors import UsageError, nearest
 from onrecord.ledger.accounts import Account, read_account
+from onrecord.ledger.file import select_in
 from onrecord.ledger.instants import Clock, as_of
 from onrecord.ledger.moments import Moment
 from onrecord.records import Standing
+
+STEP = 500
+"""Strands or claims of a past moment that are fused again at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,40 @@ def events(moment: Moment, wanted: Filter) -> list[Account]:
     found = [a for a in near_events(moment, wanted) if fits(a, wanted)]
     found.sort(key=lambda a: (a.event.when.start or "~", a.event.id))
     return found[: wanted.limit] if wanted.limit else found
+
+
+def each_event(moment: Moment, wanted: Filter) -> Iterator[Account]:
+    """The events that fit, one at a time: memory stays flat whatever their number. By day as of now; as of a past moment
+    in the order in which the ledger came to know of them, a few hundred at a time.
+    """
+    if moment.at.is_now:
+        yield from itertools.islice(_each_now(moment, wanted, _actors(moment.connection, wanted)), wanted.limit)
+        return
+    near = _near(moment, wanted, _actors(moment.connection, wanted))
+    by_strand = moment.at.clock is Clock.PUBLISHED
+    asked = near[0] if by_strand else near[1]
+    numbers = sorted(asked)
+    found = (
+        account
+        for start in range(0, len(numbers), STEP)
+        for account in _begun_in(moment, numbers[start : start + STEP], asked, by_strand)
+        if fits(account, wanted)
+    )
+    yield from itertools.islice(found, wanted.limit)
+
+
+def _begun_in(moment: Moment, part: Sequence[int], asked: Set[int], by_strand: bool) -> list[Account]:
+    """The events at a moment of which the first strand (or claim) among those that are asked for is in a part of them."""
+    # A moment of its own, so that what it keeps in memory goes with it.
+    then = Moment(moment.connection, moment.at)
+    accounts = then.accounts(part, ()) if by_strand else then.accounts((), part)
+    sql = f"SELECT c.claim, {'t.strand' if by_strand else 'c.id'} FROM claims c JOIN tellings t ON t.claim = c.id WHERE c.claim IN ({{}})"
+    first: dict[str, int] = {}
+    for claim, number in select_in(moment.connection, sql, [claim for a in accounts for claim in a.event.claims]):
+        if number in asked:
+            first[claim] = min(number, first.get(claim, number))
+    own = set(part)
+    return [a for a in accounts if min(first[c] for c in a.event.claims if c in first) in own]
 
 
 def near_events(moment: Moment, wanted: Filter) -> list[Account]:
@@ -110,6 +148,10 @@ def _actors(connection: sqlite3.Connection, wanted: Filter) -> Mapping[str, set[
 
 def _now(moment: Moment, wanted: Filter, named: Mapping[str, set[int]]) -> list[Account]:
     """From the index of events."""
+    return list(itertools.islice(_each_now(moment, wanted, named), wanted.limit))
+
+
+def _each_now(moment: Moment, wanted: Filter, named: Mapping[str, set[int]]) -> Iterator[Account]:
     where, values = _conditions(wanted, named, wanted.since, wanted.until)
     if wanted.type:
         where.append("e.type = :type")
@@ -120,12 +162,7 @@ def _now(moment: Moment, wanted: Filter, named: Mapping[str, set[int]]) -> list[
     values |= {"type": wanted.type, "standing": wanted.standing, "place": wanted.place}
     sql = f"SELECT e.record FROM events e WHERE {' AND '.join(where)} ORDER BY coalesce(e.since, '~'), e.event"
     found = (read_account(row[0], moment.at) for row in moment.connection.execute(sql, values))
-    return list(itertools.islice((account for account in found if fits(account, wanted)), wanted.limit))
-
-
-def load_account(record: bytes, moment: Moment) -> Account:
-    """An account as the index keeps it, as of a moment at which it was the same."""
-    return read_account(record, moment.at)
+    return (account for account in found if fits(account, wanted))
 
 
 def _conditions(

@@ -87,20 +87,24 @@ def show(moment: Moment, name: str) -> Shown:
 
 
 def find_account(moment: Moment, name: str) -> Account:
-    """The account of an event by its id, an id that it had, or a claim's id."""
+    """The account of an event by its id, an id that it had, or a claim's id. Raises UsageError where there is none."""
+    found = find_accounts(moment, name)
+    if not found:
+        when = "" if moment.at.is_now else f" as of {moment.at.at} ({moment.at.clock})"
+        raise UsageError(f"{name!r} is no event and no claim{when}; `onrecord events` lists events with their ids")
+    return found[0]
+
+
+def find_accounts(moment: Moment, name: str) -> list[Account]:
+    """The events that an id leads to, the likeliest first; none where there is none at the moment."""
     rows = _rows_of(moment, name)
     if moment.at.is_now:
         sql = (
             "SELECT DISTINCT e.record FROM tellings t LEFT JOIN strands s ON s.id = t.strand "
             "LEFT JOIN abouts a ON a.claim = t.claim JOIN events e ON e.event = coalesce(s.event, a.event) WHERE t.claim IN ({})"
         )
-        found = [read_account(row[0], moment.at) for row in select_in(moment.connection, sql, rows)]
-    else:
-        found = _then(moment, rows)
-    if not found:
-        when = "" if moment.at.is_now else f" as of {moment.at.at} ({moment.at.clock})"
-        raise UsageError(f"{name!r} is no event and no claim{when}; `onrecord events` lists events with their ids")
-    return found[0]
+        return [read_account(row[0], moment.at) for row in select_in(moment.connection, sql, rows)]
+    return _then(moment, rows)
 
 
 def _then(moment: Moment, rows: Sequence[int]) -> list[Account]:
