@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from onrecord.errors import InputError
-from onrecord.evaluate.actors import COLUMNS, find_sources, sample_sources, score_actors
+from onrecord.evaluate.actors import find_sources, sample_sources, score_actors
+from onrecord.evaluate.verdicts import COLUMNS
 from onrecord.pipeline import load_rules
 
 RULES = load_rules()
@@ -44,10 +45,10 @@ def verdicts(path: Path, *rows: tuple[object, ...]) -> Path:
 def test_sources_come_with_their_actors_and_pronouns_are_marked(folder: Path) -> None:
     found = {s.words: s for s in find_sources(folder, RULES)}
     assert set(found) == set(SOURCES)
-    assert found["Russian officials"].answer == "group:RUS:GOV:officials/RUS/"
+    assert found["Russian officials"].answered.answer == "group:RUS:GOV:officials/RUS/"
     assert found["They"].pronoun and not found["A poll"].pronoun
     assert [found[words].resolved for words in SOURCES[:2]] == [True, False]
-    assert "emmanuel-macron" not in found["Advisers to Macron"].answer
+    assert "emmanuel-macron" not in found["Advisers to Macron"].answered.answer
     assert [s.words for s in sample_sources(folder, RULES, 9, 1)].count("They") == 0
 
 

@@ -181,7 +181,9 @@ class Scopes:
                 continue
             for mark in dependents(sentence, child, "mark"):
                 yield from ((span, cue) for span, cue in self._cues.runs(mark, "marker") if "main" in cue.reach)
-        if sentence.deps[token] == "advcl" and not self._is_asked(sentence.heads[token], token):
+        # The parser may hang a condition on a noun of the sentence instead of its verb.
+        conditional = base(sentence.deps[token]) in ("advcl", "acl")
+        if conditional and not self._is_asked(sentence.heads[token], token):
             for mark in dependents(sentence, token, "mark"):
                 yield from ((span, cue) for span, cue in self._cues.runs(mark, "marker") if "main" in cue.reach)
 

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from onrecord.cli.app import Rules, app, write_json
 
+if TYPE_CHECKING:
+    from onrecord.evaluate.verdicts import Answered
+
 evaluate = typer.Typer(help="Score a stage on gold files in the field's own formats.", no_args_is_help=True)
 app.add_typer(evaluate, name="evaluate")
 
 Predictions = Annotated[Path | None, typer.Option("--predictions", metavar="FILE", help="Write predictions here.")]
+
+JudgedBy = Annotated[
+    Path | None, typer.Option("--verdicts", metavar="FILE", help="A person's verdicts on a sample, tab-separated.")
+]
+Sample = Annotated[int, typer.Option("--sample", metavar="N", help="Print N answers to be judged instead.")]
+Seed = Annotated[int, typer.Option("--seed", help="Which N.")]
 
 
 @evaluate.command("parse")
@@ -60,27 +70,38 @@ def evaluate_relations(file: Path, predictions: Predictions = None, rules: Rules
 
 @evaluate.command("actors")
 def evaluate_actors(
-    folder: Path,
-    verdicts: Annotated[
-        Path | None, typer.Option("--verdicts", metavar="FILE", help="A person's verdicts on a sample, tab-separated.")
-    ] = None,
-    sample: Annotated[
-        int, typer.Option("--sample", metavar="N", help="Print N sources and their actors to be judged instead.")
-    ] = 0,
-    seed: Annotated[int, typer.Option("--seed", help="Which N.")] = 1,
-    rules: Rules = None,
+    folder: Path, verdicts: JudgedBy = None, sample: Sample = 0, seed: Seed = 1, rules: Rules = None
 ) -> None:
     """How many gold sources of an attribution corpus resolve to a country or organisation, and how many of them rightly."""
-    from onrecord.evaluate.actors import COLUMNS, sample_sources, score_actors
+    from onrecord.evaluate.actors import sample_sources, score_actors
     from onrecord.pipeline import load_rules
 
-    if not sample:
+    if sample:
+        _print_sample([source.answered for source in sample_sources(folder, load_rules(rules), sample, seed)])
+    else:
         write_json(score_actors(folder, load_rules(rules), verdicts))
-        return
+
+
+@evaluate.command("claims")
+def evaluate_claims(
+    folder: Path, verdicts: JudgedBy = None, sample: Sample = 0, seed: Seed = 1, rules: Rules = None
+) -> None:
+    """How many events are coded in a folder of texts, and how many of them rightly by a person's verdicts."""
+    from onrecord.evaluate.claims import sample_claims, score_claims
+    from onrecord.pipeline import load_rules
+
+    if sample:
+        _print_sample(sample_claims(folder, load_rules(rules), sample, seed))
+    else:
+        write_json(score_claims(folder, load_rules(rules), verdicts))
+
+
+def _print_sample(answers: Sequence[Answered]) -> None:
+    from onrecord.evaluate.verdicts import COLUMNS
+
     typer.echo("\t".join((*COLUMNS, "words")))
-    for source in sample_sources(folder, load_rules(rules), sample, seed):
-        cells = (source.document, source.span.start, source.span.end, source.answer, "", source.words)
-        typer.echo("\t".join(map(str, cells)))
+    for answer in answers:
+        typer.echo(answer.row())
 
 
 @evaluate.command("places")

@@ -253,7 +253,7 @@ def _bodies_by_noun(sentence: Sentence, kept: Sequence[Element]) -> list[Element
 def _stands_alone(sentence: Sentence, name: Name, found: Sequence[Element]) -> bool:
     """Whether a one-word body is a proper name that no element has taken."""
     form = sentence.forms[name.first]
-    proper = sentence.upos[name.first] == "PROPN" and form[:1].isupper() and len(form) > 1
+    proper = sentence.upos[name.first] == "PROPN" and form[:1].isupper() and len(form) > 1 and not _is_calendar(form)
     return proper and not any(e.first <= name.first <= e.last for e in found)
 
 

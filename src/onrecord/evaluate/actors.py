@@ -1,29 +1,27 @@
 """Scores actors on the gold sources of an attribution corpus: how many resolve, and how many of those a person found right.
 
-Nobody has gold actors for these texts, so a person judges a sample. A verdict is kept with the answer that it was given
-for ("document, start, end, actors, verdict", tab-separated); an answer that has changed since counts as not judged.
+Nobody has gold actors for these texts, so a person judges a sample (`verdicts`).
 """
 
 from __future__ import annotations
 
-import csv
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from onrecord.attribution.actors import heads_in, sources_of
 from onrecord.attribution.reading import Reading
 from onrecord.entities.actors import resolve
-from onrecord.errors import InputError, nearest
+from onrecord.errors import InputError
 from onrecord.evaluate.brat import brat_by_text, read_brat
+from onrecord.evaluate.verdicts import Answered, Verdicts, count_verdicts, read_verdicts
 from onrecord.language.parse import parse
 from onrecord.pipeline import Rules
 from onrecord.readers.plain import report_from_text
 from onrecord.records import Actor, ActorKind, Report, Span
 
 VERDICTS = ("right", "wrong", "no actor")
-COLUMNS = ("document", "start", "end", "actors", "verdict")
 OUTLETS = {
     "breitbart": "Breitbart News",
     "huff-post": "HuffPost",
@@ -54,9 +52,10 @@ class Judged:
         return any(a.country or a.kind in _BODIES or _SUPRANATIONAL & set(a.sectors) for a in self.actors)
 
     @property
-    def answer(self) -> str:
+    def answered(self) -> Answered:
         """The actors as a verdict names them: id, country and office."""
-        return " + ".join(f"{a.id}/{a.country or ''}/{a.office or ''}" for a in self.actors)
+        answer = " + ".join(f"{a.id}/{a.country or ''}/{a.office or ''}" for a in self.actors)
+        return Answered(self.document, self.span, self.words, answer)
 
 
 def find_sources(folder: Path, rules: Rules) -> Iterator[Judged]:
@@ -106,46 +105,25 @@ def score_actors(folder: Path, rules: Rules, verdicts: Path | None = None) -> di
         "named": len(named),
         "named_resolved": _share(named),
     }
-    if verdicts is not None:
-        scores |= _judged(sources, read_verdicts(verdicts))
-    return scores
+    return scores | _judged(sources, read_verdicts(verdicts, VERDICTS)) if verdicts else scores
 
 
 def _share(sources: Sequence[Judged]) -> float:
     return round(sum(s.resolved for s in sources) / max(1, len(sources)), 4)
 
 
-def _judged(sources: Sequence[Judged], verdicts: Mapping[tuple[str, int, int], tuple[str, str]]) -> dict[str, float]:
-    today = {(s.document, s.span.start, s.span.end): s for s in sources}
-    valid = [(today[key], verdict) for key, (answer, verdict) in verdicts.items()
-             if key in today and today[key].answer == answer]  # fmt: skip
-    actors = [(source, verdict) for source, verdict in valid if verdict != "no actor"]
-    resolved = [verdict for source, verdict in actors if source.resolved]
+def _judged(sources: Sequence[Judged], verdicts: Verdicts) -> dict[str, float]:
+    every, changed = count_verdicts([s.answered for s in sources], verdicts)
+    resolved, _ = count_verdicts([s.answered for s in sources if s.resolved], verdicts)
+    actors = resolved["right"] + resolved["wrong"]
     return {
-        "judged": len(valid),
-        "judged_before_a_change": len(verdicts) - len(valid),
-        "judged_actors": len(actors),
-        "judged_resolved": len(resolved),
-        "judged_right": resolved.count("right"),
-        "precision": round(resolved.count("right") / max(1, len(resolved)), 4),
+        "judged": every.total(),
+        "judged_before_a_change": changed,
+        "judged_actors": every["right"] + every["wrong"],
+        "judged_resolved": actors,
+        "judged_right": resolved["right"],
+        "precision": round(resolved["right"] / max(1, actors), 4),
     }
-
-
-def read_verdicts(path: Path) -> dict[tuple[str, int, int], tuple[str, str]]:
-    """(document, start, end) -> (answer, verdict). Raises InputError with the line for a verdict that is none."""
-    found = {}
-    with path.open(encoding="utf-8", newline="") as stream:
-        for number, row in enumerate(csv.DictReader(stream, delimiter="\t"), 2):
-            missing = [column for column in COLUMNS if not row.get(column)]
-            if missing:
-                raise InputError(f"{path}:{number}: column {missing[0]!r} is missing or empty")
-            if row["verdict"] not in VERDICTS:
-                raise InputError(
-                    f"{path}:{number}: verdict {row['verdict']!r} is none{nearest(row['verdict'], VERDICTS)}"
-                )
-            key = (row["document"], int(row["start"]), int(row["end"]))
-            found[key] = (row["actors"], row["verdict"])
-    return found
 
 
 def sample_sources(folder: Path, rules: Rules, count: int, seed: int) -> list[Judged]:
