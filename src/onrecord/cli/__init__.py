@@ -13,6 +13,7 @@ from onrecord.cli import evaluate as evaluate
 from onrecord.cli import export as export
 from onrecord.cli import fetch as fetch
 from onrecord.cli import ledger as ledger
+from onrecord.cli import outlines as outlines
 from onrecord.cli import places as places
 from onrecord.cli import read as read
 from onrecord.cli import rules as rules
