@@ -162,7 +162,8 @@ def test_one_event_by_any_of_its_ids(tmp_path: Path) -> None:
             assert all(ledger.event(former) == account for former in followed.former)
         gone = {former for f in ledger.all_followed() for former in f.former}
         assert gone == before - now.keys() != set()
-        assert ledger.event("0" * 16) is ledger.followed("0" * 16) is None
+        assert ledger.event("0" * 16) is None
+        assert ledger.followed("0" * 16) is None
         assert ledger.event(next(iter(now)), as_of="2000") is None
 
 
