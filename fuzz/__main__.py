@@ -1,0 +1,40 @@
+"""Runs one target for a while with atheris; an input that fails is kept and named."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import sys
+import tempfile
+from pathlib import Path
+
+import atheris
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m fuzz", description=__doc__)
+    parser.add_argument("target")
+    parser.add_argument("--minutes", type=float, default=60)
+    parser.add_argument("--found", type=Path, default=Path("found"), help="where inputs that fail are kept")
+    options = parser.parse_args()
+    with atheris.instrument_imports(include=["onrecord"]):
+        from fuzz.targets import TARGETS, seeds
+    if options.target not in TARGETS:
+        parser.error(f"no target is called {options.target!r}; there are {', '.join(TARGETS)}")
+    options.found.mkdir(parents=True, exist_ok=True)
+    corpus = Path(tempfile.mkdtemp(prefix="corpus-"))
+    for seed in seeds(options.target):
+        (corpus / hashlib.sha1(seed, usedforsecurity=False).hexdigest()).write_bytes(seed)
+    arguments = [
+        sys.argv[0],
+        f"-max_total_time={int(options.minutes * 60)}",
+        "-timeout=60",
+        "-rss_limit_mb=4000",
+        f"-artifact_prefix={options.found}/{options.target}-",
+        str(corpus),
+    ]
+    atheris.Setup(arguments, TARGETS[options.target])
+    atheris.Fuzz()
+
+
+main()
