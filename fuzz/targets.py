@@ -49,10 +49,13 @@ def text(data: bytes) -> None:
 
 
 def _spans(readout: Readout) -> Iterator[tuple[int, int]]:
-    for mention in (*readout.mentions, *readout.places, *readout.times):
-        yield mention.span.start, mention.span.end
-    for claim in readout.claims:
-        yield claim.trigger.start, claim.trigger.end
+    for spans in (
+        [mention.span for mention in readout.mentions],
+        [place.span for place in readout.places],
+        [time.span for time in readout.times],
+        [claim.trigger for claim in readout.claims],
+    ):
+        yield from ((span.start, span.end) for span in spans)
 
 
 def tables(data: bytes) -> None:
