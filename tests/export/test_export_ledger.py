@@ -52,6 +52,20 @@ def test_filters_and_moments_are_those_of_the_ledger(ledger: Path) -> None:
         assert all((one.first_known or "") <= "2022-01-01T06:00:00Z" for one in early)
 
 
+def test_every_claim_names_the_origin_that_it_goes_back_to(ledger: Path) -> None:
+    _, mentions, _ = run("export", "--ledger", ledger, "--format", "gdelt-mentions")
+    named = {row.split("origin=")[1].split(";")[0].strip() for row in mentions.splitlines()}
+    with Ledger(ledger) as opened:
+        known = {origin for account in opened.events() for origin in account.whose}
+        for account in opened.events():
+            assert len(account.whose) == len(account.event.claims)
+            assert set(account.origins) <= set(account.whose)
+    assert "" not in named
+    assert named <= known
+    _, lines, _ = run("export", "--ledger", ledger, "--format", "jsonl")
+    assert {claim["origin"] for line in lines.splitlines() for claim in json.loads(line)["claims"]} == known
+
+
 def test_export_writes_a_file_and_tells_what_it_left_out(ledger: Path, tmp_path: Path) -> None:
     code, _, said = run("export", "--ledger", ledger, "--format", "icews", "-o", tmp_path / "x.tsv")
     assert code == 0

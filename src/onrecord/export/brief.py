@@ -1,12 +1,13 @@
 """A daily brief in Markdown, in the manner of an encyclopedia's page of current events: every sentence with its sources.
 
-Sentences are made of the record (who, what, whom, where, who says so), never taken from a report. Lines of text are held
-until the end, events are not.
+Sentences are made of the record (who, what, whom, where, who says so), never taken from a report.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from functools import lru_cache
 from typing import IO
 
@@ -29,22 +30,29 @@ _SOURCES = 6
 
 def write(events: Iterable[ToldEvent], out: IO[bytes], options: Options, tally: Tally) -> None:
     """A section a day, latest first. Events without a day are left out; those of an unknown type too."""
-    days: dict[str, dict[str, list[str]]] = {}
+    with closing(sqlite3.connect("")) as lines:  # A file of its own that nobody sees: lines are put into order there.
+        lines.execute("CREATE TABLE lines (day TEXT, heading INTEGER, line TEXT)")
+        lines.executemany("INSERT INTO lines VALUES (?, ?, ?)", _lines(events, options, tally))
+        out.write(f"# {options.ledger or 'The record'}: day by day\n".encode("utf-8", "replace"))
+        above: tuple[str, int] | None = None
+        for day, heading, line in lines.execute("SELECT * FROM lines ORDER BY day DESC, heading, line"):
+            head = f"\n## {day}\n" if above is None or above[0] != day else ""
+            head += f"\n### {HEADINGS[heading]}\n\n" if above != (day, heading) else ""
+            out.write(f"{head}{line}\n".encode())
+            above = (day, heading)
+
+
+def _lines(events: Iterable[ToldEvent], options: Options, tally: Tally) -> Iterator[tuple[str, int, str]]:
+    """(day, number of its heading, line) of each event that has them."""
     for told in events:
         day = told.day or (told.first_known[:10] if told.first_known and "undated" in options.include else None)
         phrase = phrase_of(told.event.type, told.event.mode)
         if day is None or phrase is None:
             tally.left_out["undated" if day is None else "without a phrase"] += 1
             continue
-        days.setdefault(day, {}).setdefault(heading_of(told), []).append(f"- {sentence(told, phrase)} {sources(told)}")
+        line = f"- {sentence(told, phrase)} {sources(told)}"
+        yield day, HEADINGS.index(heading_of(told)), line.encode("utf-8", "replace").decode()
         tally.written += 1
-    parts = [f"# {options.ledger or 'The record'}: day by day\n"]
-    for day in sorted(days, reverse=True):
-        parts.append(f"\n## {day}\n")
-        for heading in HEADINGS:
-            if heading in days[day]:
-                parts += [f"\n### {heading}\n\n", *(line + "\n" for line in sorted(days[day][heading]))]
-    out.write("".join(parts).encode("utf-8", "replace"))
 
 
 def heading_of(told: ToldEvent) -> str:

@@ -72,11 +72,11 @@ class _Readings:
         """An account with its claims, in the account's order."""
         where = self._places(account.event.claims)
         claims = []
-        for ident in account.event.claims:
+        for ident, origin in zip(account.event.claims, account.whose, strict=True):
             if ident in where:
                 known, report = self._reading(where[ident])
                 if ident in known:
-                    claims.append(ToldClaim(known[ident], report))
+                    claims.append(ToldClaim(known[ident], report, origin))
         return ToldEvent(
             account.event,
             tuple(claims),

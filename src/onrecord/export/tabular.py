@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
+from itertools import islice
 from typing import IO, Any
 
-from onrecord.export.cells import csv_line, write_lines
+import msgspec
+
+from onrecord.export.cells import CHUNK, csv_line, write_lines
 from onrecord.export.flat import COLUMNS, flat_row
 from onrecord.export.registry import Options, Tally
 from onrecord.export.told import ToldClaim, ToldEvent, auxiliary_of, codes_of, mark_of
-from onrecord.records import Readout, to_plain
+from onrecord.ledger.plain import to_json
+from onrecord.records import Readout
 
 
 def write_csv(events: Iterable[ToldEvent], out: IO[bytes], options: Options, tally: Tally) -> None:
@@ -20,33 +23,27 @@ def write_csv(events: Iterable[ToldEvent], out: IO[bytes], options: Options, tal
 
 def write_jsonl(events: Iterable[ToldEvent], out: IO[bytes], options: Options, tally: Tally) -> None:
     """One object a line: the event, its codes and marks, and each claim with its chain of sources and its report."""
-    write_lines((_line(event_record(told)) for told in events), out, tally)
+    write_packed(map(event_record, events), out, tally)
 
 
 def write_readouts(readouts: Iterable[Readout], out: IO[bytes], options: Options, tally: Tally) -> None:
     """One report a line with every record that was read in it, as `onrecord read --json` prints it."""
-    write_lines((_line(to_plain(readout)) for readout in readouts), out, tally)
+    write_packed(readouts, out, tally)
 
 
-def _line(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False) + "\n"
-    # A lone surrogate, which news has by accident, is written as its escape: the text stays exact.
-    return text if text.isprintable() or text.isascii() else _escaped(text, value)
-
-
-def _escaped(text: str, value: Any) -> str:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return json.dumps(value, ensure_ascii=True) + "\n"
-    return text
+def write_packed(records: Iterable[Any], out: IO[bytes], tally: Tally) -> None:
+    """A record a line, as JSON. Lone surrogates, which news has by accident, are escaped: the text stays exact."""
+    lines = map(to_json, records)
+    while chunk := tuple(islice(lines, CHUNK)):
+        out.write(b"\n".join((*chunk, b"")))
+        tally.written += len(chunk)
 
 
 def event_record(told: ToldEvent) -> dict[str, Any]:
-    """An event and all that is told of it, as plain values."""
+    """An event and all that is told of it: values that JSON can hold, and records."""
     codes = codes_of(told)
     return {
-        **to_plain(told.event),
+        **msgspec.to_builtins(told.event),
         "cameo": codes.cameo,
         "quad": codes.quad,
         "score": codes.score,
@@ -72,4 +69,4 @@ def _claim(one: ToldClaim) -> dict[str, Any]:
         "published": report.published,
         "url": report.url,
     }
-    return {**to_plain(one.claim), "text": one.words, "origin": one.origin, "report": known}
+    return {**msgspec.to_builtins(one.claim), "text": one.words, "origin": one.origin, "report": known}

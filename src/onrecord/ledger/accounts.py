@@ -56,6 +56,8 @@ class Account:
     first_known: str
     last_known: str
     """When its first and its latest report were public (or recorded, on that clock)."""
+    whose: tuple[str, ...] = ()
+    """The origin that each of the event's claims goes back to, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +130,11 @@ def tell(
     )
     known = sorted(when for _, when in told)
     reports = len({t.report for t in tellings})
+    whose = tuple(origins[t.claim].id for t in tellings)
     return Account(
-        made, reports, stands.origins, stands.parties, stands.state, stands.claims, stands.silent, known[0], known[-1]
-    )
+        made, reports, stands.origins, stands.parties, stands.state, stands.claims, stands.silent, known[0], known[-1],
+        whose,
+    )  # fmt: skip
 
 
 def _fullness(t: Telling) -> tuple[object, ...]:
