@@ -21,7 +21,8 @@ SUMMARY = 600
 def read_feed(source: Input) -> Iterator[Item]:
     """Every entry of a feed. One that breaks off gives the entries before the break, and a remark."""
     data = read_item(source.stream)
-    feed, entries, fault = _parse(data)
+    parsed, fault = parse_feed(data)
+    feed, entries = parsed.get("feed", {}), parsed.get("entries", [])
     if fault:
         yield Remark(source.name, f"is no well-formed feed ({fault}): {len(entries)} entries were read")
     if not entries:
@@ -34,7 +35,11 @@ def read_feed(source: Input) -> Iterator[Item]:
             yield Refusal(source.name, position, str(error).removeprefix(": "))
 
 
-def _parse(data: bytes) -> tuple[dict[str, Any], list[dict[str, Any]], str | None]:
+def parse_feed(data: bytes) -> tuple[Mapping[str, Any], str | None]:
+    """What feedparser finds, and what is wrong with it (None for harmless faults).
+
+    Raises InputError for bytes that even feedparser does not take.
+    """
     import feedparser
 
     try:
@@ -44,7 +49,7 @@ def _parse(data: bytes) -> tuple[dict[str, Any], list[dict[str, Any]], str | Non
         raise InputError(f"is no readable feed: {error}") from error
     fault = parsed.get("bozo_exception") if parsed.get("bozo") else None
     harmless = fault is None or type(fault).__name__ in ("CharacterEncodingOverride", "NonXMLContentType")
-    return parsed.get("feed", {}), list(parsed.get("entries", [])), None if harmless else str(fault)[:200]
+    return parsed, None if harmless else str(fault)[:200]
 
 
 def _article(entry: dict[str, Any], feed: dict[str, Any]) -> Article:

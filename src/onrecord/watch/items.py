@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from onrecord.errors import InputError
+from onrecord.readers.feed import parse_feed
 
 MOST = 50_000
 """Items of one document that are looked at; a sitemap may have no more."""
@@ -61,17 +62,14 @@ def read_listing(data: bytes, url: str) -> Listing:
 
 
 def _feed(data: bytes, url: str) -> Listing:
-    import feedparser
-
     try:
-        parsed = feedparser.parse(data, response_headers={"content-location": url}, resolve_relative_uris=False)
-    except Exception as error:
-        # feedparser means to take anything; what it lets through is a damaged feed all the same.
-        raise InputError(f"{url}: no readable feed ({error})"[:300]) from error
-    if not parsed.entries and not parsed.get("version"):
-        reason = f" ({parsed.bozo_exception})" if parsed.get("bozo") else ""
-        raise InputError(f"{url}: neither a feed nor a sitemap{reason}"[:300])
-    items = (_entry(entry, url) for entry in parsed.entries[:MOST])
+        parsed, fault = parse_feed(data)
+    except InputError as error:
+        raise InputError(f"{url}: {error}"[:300]) from error
+    entries = parsed.get("entries", [])
+    if not entries and not parsed.get("version"):
+        raise InputError(f"{url}: neither a feed nor a sitemap{f' ({fault})' if fault else ''}"[:300])
+    items = (_entry(entry, url) for entry in entries[:MOST])
     return Listing(_unique(item for item in items if item is not None))
 
 
