@@ -8,19 +8,28 @@ python benchmarks/readers.py memory --gigabytes 2   # peak memory on a WARC that
 from __future__ import annotations
 
 import argparse
+import gzip
+import io
 import re
 import resource
+import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
+import pyarrow
+import pyarrow.parquet
 from reader_pages import Story, corpus
 
 from onrecord.readers.registry import Found, Refusal, open_bytes, open_reports
 from onrecord.records import Report, Section
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+
+from documents import docx, pdf, rtf
 
 EXAMPLES = Path(__file__).parent.parent / "examples" / "readers"
 MEASURES = ("title", "day", "minute", "byline", "text P", "text R", "paragraphs")
@@ -126,6 +135,34 @@ def print_speed() -> None:
     print(rate("web pages of the corpus", [(page, "page.html") for page in pages]))
     for path in sorted(EXAMPLES.iterdir()):
         print(rate(path.name, [(path.read_bytes(), path.name)]))
+    for name, data in packed_files():
+        print(rate(name, [(data, name)]))
+
+
+def packed_files() -> Iterator[tuple[str, bytes]]:
+    """Forty articles as each format that packs them holds them; a PDF holds one."""
+    export = (EXAMPLES / "lexisnexis-new.txt").read_text(encoding="utf-8").replace("&", "and").splitlines() * 20
+    yield "lexisnexis.docx", docx(export)
+    factiva = (EXAMPLES / "factiva-codes.txt").read_text(encoding="ascii", errors="replace").splitlines() * 40
+    yield "factiva.rtf", rtf(factiva)
+    yield (
+        "report.pdf",
+        pdf(["Ministers meet in Vienna", *("The ministers met on Friday in Vienna again." for _ in range(40))]),
+    )
+    stories = [(story, markup) for _, story, markup in corpus(8, 40)]
+    table = pyarrow.table(
+        {
+            "title": [story.title for story, _ in stories],
+            "published": [story.published.isoformat() for story, _ in stories],
+            "text": ["\n\n".join(story.paragraphs) for story, _ in stories],
+        }
+    )
+    packed = io.BytesIO()
+    pyarrow.parquet.write_table(table, packed)
+    yield "articles.parquet", packed.getvalue()
+    crawl = b"".join(response(n, "text/html; charset=utf-8", markup.encode()) for n, (_, markup) in enumerate(stories))
+    yield "crawl.warc", crawl
+    yield "crawl.warc.gz", gzip.compress(crawl)
 
 
 def rate(name: str, inputs: Iterable[tuple[bytes, str]]) -> str:
@@ -161,6 +198,16 @@ def print_memory(gigabytes: float) -> None:
     print(f"peak memory {peak / 1024:.0f} MB, {before / 1024:.0f} MB of it before the archive was opened")
 
 
+def response(number: int, kind: str, body: bytes) -> bytes:
+    """One page of a crawl as a WARC record."""
+    http = f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
+    return (
+        f"WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: https://n{number}.example/\r\nWARC-Date: 2025-09-03T10:00:00Z\r\n"
+        f"WARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-{number:012d}>\r\nContent-Type: application/http; msgtype=response\r\n"
+        f"Content-Length: {len(http)}\r\n\r\n".encode() + http + b"\r\n\r\n"
+    )  # fmt: skip
+
+
 def write_warc(path: Path, gigabytes: float) -> int:
     """Responses of 1 MB (a picture, passed over) with a page between every twenty of them."""
     pages = [markup.encode() for _, _, markup in corpus(8, 28)]
@@ -171,12 +218,7 @@ def write_warc(path: Path, gigabytes: float) -> int:
             kind, body = (
                 ("text/html; charset=utf-8", pages[number // 20 % 28]) if number % 20 == 0 else ("image/jpeg", blob)
             )
-            http = f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
-            file.write(
-                f"WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: https://n{number}.example/\r\nWARC-Date: 2025-09-03T10:00:00Z\r\n"
-                f"WARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-{number:012d}>\r\nContent-Type: application/http; msgtype=response\r\n"
-                f"Content-Length: {len(http)}\r\n\r\n".encode() + http + b"\r\n\r\n"
-            )  # fmt: skip
+            file.write(response(number, kind, body))
             number += 1
         return file.tell()
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from documents import docx, pdf, rtf
 
 from onrecord.readers.registry import Found, Item, Meter, ReadOptions, Refusal, Remark, open_bytes, open_reports
 
@@ -199,19 +200,6 @@ def test_parquet() -> None:
     assert [str(r) for r in refused(items)] == ["a.parquet: row 2: has no text"]
 
 
-def docx(paragraphs: list[str]) -> bytes:
-    packed = io.BytesIO()
-    body = "".join(f"<w:p><w:r><w:t>{p}</w:t></w:r></w:p>" for p in paragraphs)
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("[Content_Types].xml", "<Types/>")
-        archive.writestr(
-            "word/document.xml",
-            '<?xml version="1.0"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>'
-            f"{body}</w:body></w:document>",
-        )
-    return packed.getvalue()
-
-
 def test_word_report_and_word_export() -> None:
     (one,) = found(
         read(docx(["Ministers meet in Vienna", "The ministers met on Friday.", "They will meet again."]), "a.docx")
@@ -224,27 +212,10 @@ def test_word_report_and_word_export() -> None:
 
 def test_rtf_export() -> None:
     lines = (EXAMPLES / "factiva-codes.txt").read_text(encoding="utf-8").splitlines()
-    data = ("{\\rtf1\\ansi\\deff0 {\\fonttbl{\\f0 Arial;}}\\f0 " + "\\par\n".join(lines) + "}").encode()
-    items = read(data, "factiva.rtf")
+    items = read(rtf(lines), "factiva.rtf")
     (one,) = found(items)
     assert one.report.wire == "Reuters" and one.report.published == "2025-09-03T10:02"
     assert "is not a date" in refused(items)[0].reason
-
-
-def pdf(lines: list[str]) -> bytes:
-    text = "BT /F1 12 Tf 72 720 Td 14 TL " + " ".join(f"({line}) Tj T*" for line in lines) + " ET"
-    objects = [
-        "<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
-        f"<</Length {len(text)}>>stream\n{text}\nendstream", "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
-    ]  # fmt: skip
-    body = "%PDF-1.4\n"
-    places = []
-    for number, value in enumerate(objects, 1):
-        places.append(len(body))
-        body += f"{number} 0 obj{value}endobj\n"
-    table = "".join(f"{place:010d} 00000 n \n" for place in places)
-    return f"{body}xref\n0 6\n0000000000 65535 f \n{table}trailer<</Size 6/Root 1 0 R>>\nstartxref\n{len(body)}\n%%EOF".encode()
 
 
 def test_pdf_text_and_a_scan() -> None:
