@@ -103,7 +103,7 @@ def read_out(report: Report, rules: Rules, language: Pipeline = parse) -> Readou
         mentions,
         places,
         times,
-        _notes(report, times),
+        (*sentences.notes, *_notes(report, times)),
     )
 
 

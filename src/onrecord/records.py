@@ -187,6 +187,8 @@ class Parse:
 
     sentences: tuple[Sentence, ...]
     speech: tuple[SpeechSpan, ...] = ()
+    notes: tuple[str, ...] = ()
+    """Plain sentences on what was left out of it, or cut."""
 
 
 # ------------------------------------------------------------------ who, where, when
@@ -487,7 +489,7 @@ class Readout:
 def content_id(*parts: object) -> str:
     """A stable id: sixteen hex digits of a hash over the parts."""
     plain = json.dumps([to_plain(part) for part in parts], ensure_ascii=False, separators=(",", ":"))
-    return hashlib.blake2b(plain.encode(), digest_size=8).hexdigest()
+    return hashlib.blake2b(plain.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 def to_plain(value: Any) -> Any:

@@ -20,7 +20,8 @@ ARTICLES = (
     "Ukraine said Russian forces shelled Kharkiv on Tuesday, killing three people. Russia denied that it had attacked "
     "the city.",
     "KYIV (AP) - Russia shelled the Ukrainian city of Kharkiv on Tuesday, Ukrainian officials said.",
-    "The Turkish foreign minister will travel to Athens next week to meet his Greek counterpart, a spokesman said.",
+    "Turkish President Recep Tayyip Erdogan will meet Russian President Vladimir Putin in Ankara on Sept. 12, 2025, a "
+    "spokesman said.",
     "France imposed sanctions on Iran on Monday over its nuclear programme. Iran condemned the sanctions.",
     "Japan and India signed a defence agreement in Tokyo on Friday.",
     "Le président français a rencontré le chancelier allemand à Berlin mercredi, selon l'Élysée, pour parler de défense.",

@@ -7,11 +7,13 @@ boundaries come from the same pass.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
 from onrecord.language import lemmas
+from onrecord.language.limits import Bounds
 from onrecord.language.tags import label_runs
 from onrecord.language.tokens import shape, tokenize
 from onrecord.language.tree import best_tree
@@ -52,11 +54,22 @@ def parse(report: Report, threads: int = 0) -> Parse:
     The result depends on the report's text and paragraphs alone. Bylines and datelines are not parsed.
     Raises PipelineError where the packaged weights are missing or damaged.
     """
-    model = load_model(threads)
+    model, bounds = load_model(threads), Bounds()
     runs: list[Run] = []
     for number, span in prose(report):
-        runs.extend(cut_runs(model, report.text, tokenize(report.text, span.start, span.end), number))
-    return parse_runs(model, runs)
+        if bounds.end is not None:
+            break
+        part = bounds.clip(span)
+        for tokens in bounds.prose(report.text, tokenize(report.text, part.start, part.end)):
+            runs.extend(cut_runs(model, report.text, tokens, number))
+    return _cut(parse_runs(model, runs), runs, bounds)
+
+
+def _cut(found: Parse, runs: Sequence[Run], bounds: Bounds) -> Parse:
+    """A parse with notes on what was left out, and on sentences that go on behind a window."""
+    ends = {a.spans[-1].end for a, b in pairwise(runs) if a.paragraph == b.paragraph and a.words[-1] not in ".?!"}
+    bounds.cut = sum(sentence.span.end in ends for sentence in found.sentences)
+    return replace(found, notes=bounds.notes) if bounds.notes else found
 
 
 def prose(report: Report) -> Iterator[tuple[int, Span]]:

@@ -85,7 +85,7 @@ def _reports_in(out: Path, number: int, wanted: Slice) -> frozenset[str]:
             kept and _within(start or day, end or day, wanted)
             for kept, (start, end), day in zip(keep, days, told, strict=True)
         ]
-    return frozenset(claims["report"].filter(arrow().array(keep)).to_pylist())
+    return frozenset(claims["report"].filter(arrow().array(keep, arrow().bool_())).to_pylist())
 
 
 def _published(out: Path, number: int) -> dict[str, str | None]:
