@@ -1,4 +1,5 @@
-"""What a ledger costs: `python benchmarks/ledger.py [CLAIMS ...] [--keep FILE]` prints a table; the ledger is kept as FILE.
+"""What a ledger costs: `python benchmarks/ledger.py [CLAIMS ...] [--keep FILE]` prints a table. With --keep
+the ledger stays as FILE, and one that is there already grows on from where it ended.
 
 Reports of an invented world (tests/ledger/invented.py, about five claims each, no language pipeline) stream into one
 ledger; at each number of claims the columns say what the last stretch of adding cost, how large file and memory are, and
@@ -37,9 +38,9 @@ TYPES = ("CONSULT", "ASSAULT", "AID", "SANCTION", "ACCUSE")
 class Stream:
     """Readouts until some number of claims, and the time that making them took."""
 
-    def __init__(self) -> None:
-        self._numbers = count()
-        self.reports, self.claims, self.making = 0, 0, 0.0
+    def __init__(self, reports: int = 0, claims: int = 0) -> None:
+        self._numbers = count(reports)
+        self.reports, self.claims, self.making = reports, claims, 0.0
 
     def until(self, claims: int) -> Iterator[Readout]:
         """Readouts up to a number of claims in all."""
@@ -63,14 +64,24 @@ def main() -> None:
     )
     print("|---|---|---|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder, Ledger(given.keep or Path(folder) / "bench.onrecord") as ledger:
-        stream, before = Stream(), 0
+        stream = _stream_on(ledger)
+        before = stream.claims
         for size in given.claims:
             since, made = time.process_time(), stream.making
             for _ in ledger.adding(stream.until(size)):
                 pass
             spent = time.process_time() - since - (stream.making - made)
-            print(_row(ledger, stream, 1000 * spent / (stream.claims - before)), flush=True)
+            print(_row(ledger, stream, 1000 * spent / max(1, stream.claims - before)), flush=True)
             before = stream.claims
+
+
+def _stream_on(ledger: Ledger) -> Stream:
+    """Readouts from the first that the ledger does not have."""
+    _ = ledger.writer
+    (held,), (claims,) = (
+        ledger.reader.execute(f"SELECT count(*) FROM {table}").fetchone() for table in ("reports", "claims")
+    )
+    return Stream(held, claims)
 
 
 def _row(ledger: Ledger, stream: Stream, each: float) -> str:
