@@ -206,11 +206,11 @@ def test_a_layer_is_taken_off_without_scripts(desk: Desk) -> None:
     page.context.close()
 
 
-def test_accepting_and_editing_by_keys(own_year: Path) -> None:
+def test_accepting_and_editing_by_keys(desk: Desk, own_year: Path) -> None:
     with Ledger(own_year) as ledger:
         account = next(a for a in ledger.events(type="AID") if len(a.event.claims) == 1)
-    with browser() as opened, served(own_year) as url:
-        page = opened.new_page()
+    with served(own_year) as url:
+        page = desk.browser.new_page()
         page.goto(f"{url}/event/{account.event.id}")
         page.keyboard.press("j")
         page.keyboard.press("a")
@@ -228,9 +228,9 @@ def test_accepting_and_editing_by_keys(own_year: Path) -> None:
         assert ledger.show(account.event.id).account.event.type == "SUPPORT"
 
 
-def test_a_pasted_text_is_read_and_then_added(own_year: Path) -> None:
-    with browser() as opened, served(own_year) as url:
-        page = opened.new_page()
+def test_a_pasted_text_is_read_and_then_added(desk: Desk, own_year: Path) -> None:
+    with served(own_year) as url:
+        page = desk.browser.new_page()
         page.goto(url + "/try")
         page.get_by_label("The text").fill((EXAMPLES / "summit-in-beijing.txt").read_text(encoding="utf-8"))
         page.get_by_label("Published").fill("2025-09-03")
@@ -241,9 +241,9 @@ def test_a_pasted_text_is_read_and_then_added(own_year: Path) -> None:
         assert "1 report added" in page.locator("#job-tally").inner_text()
 
 
-def test_files_that_are_dropped_are_added_with_progress(own_year: Path) -> None:
-    with browser() as opened, served(own_year) as url:
-        page = opened.new_page()
+def test_files_that_are_dropped_are_added_with_progress(desk: Desk, own_year: Path) -> None:
+    with served(own_year) as url:
+        page = desk.browser.new_page()
         page.goto(url + "/add")
         page.evaluate(
             """() => {
@@ -258,7 +258,7 @@ def test_files_that_are_dropped_are_added_with_progress(own_year: Path) -> None:
         assert "1 report added" in said and "b.bin" in said
 
 
-def test_a_page_is_told_of_what_another_process_writes_meanwhile(own_year: Path) -> None:
+def test_a_page_is_told_of_what_another_process_writes_meanwhile(desk: Desk, own_year: Path) -> None:
     code = (
         "import sys; sys.path[:0] = [sys.argv[2], sys.argv[3]]\n"
         "import world\nfrom onrecord.ledger.ledger import Ledger\n"
@@ -267,8 +267,8 @@ def test_a_page_is_told_of_what_another_process_writes_meanwhile(own_year: Path)
         "        ledger.add(list(world.readouts(days=10, seed=100 + part)))\n"
     )
     command = [sys.executable, "-c", code, str(own_year), str(Path(world.__file__).parent), str(SOURCE)]
-    with browser() as opened, served(own_year) as url:
-        page = opened.new_page()
+    with served(own_year) as url:
+        page = desk.browser.new_page()
         page.goto(url + "/")
         page.wait_for_timeout(300)
         writer = subprocess.Popen(command)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import time
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from starlette.testclient import TestClient
 from onrecord.ledger.ledger import Ledger
 from onrecord.ledger.lock import WriterLock
 from onrecord.ledger.rows import Coder
+from onrecord.records import Evidence, Readout
 from onrecord.view.app import Settings, make_app
 
 ORIGIN = {"origin": "http://127.0.0.1"}
@@ -139,13 +141,8 @@ def test_decisions_survive_re_coding(asked: TestClient, own_year: Path) -> None:
     assert "edited: type = SUPPORT" in text and "frames/other.toml:1" in text
 
 
-def _read_otherwise(readout: object) -> object:
+def _read_otherwise(readout: Readout) -> Readout:
     """The same words, another rule and another mode: what a later release might read."""
-    from dataclasses import replace
-
-    from onrecord.records import Evidence, Readout
-
-    assert isinstance(readout, Readout)
     claims = tuple(replace(c, mode="other", why=(("type", Evidence("frames/other.toml:1 x")),)) for c in readout.claims)
     return replace(readout, claims=claims)
 

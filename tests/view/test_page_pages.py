@@ -14,9 +14,10 @@ from onrecord.ledger.ledger import Ledger
 from onrecord.ledger.query import is_meant
 from onrecord.records import Standing
 from onrecord.view.app import Settings, make_app
+from onrecord.view.dividing import facets
 from onrecord.view.filters import Filter
 from onrecord.view.phrasing import sentence_of
-from onrecord.view.selecting import facets, matching, select
+from onrecord.view.selecting import matching, select
 
 
 def words(html: str) -> str:
@@ -92,7 +93,9 @@ def test_pages_follow_each_other_and_a_page_number_that_is_none_is_refused(page:
         assert page.get("/", params={"page": bad}).status_code == 400
 
 
-@pytest.mark.parametrize("wanted", [Filter(), Filter(actor="RUS"), Filter(standing="disputed"), Filter(as_of="2024-10-01")])
+@pytest.mark.parametrize(
+    "wanted", [Filter(), Filter(actor="RUS"), Filter(standing="disputed"), Filter(as_of="2024-10-01")]
+)
 def test_facets_count_what_following_them_shows(page: TestClient, ledger: Ledger, wanted: Filter) -> None:
     with ledger.asking(wanted.as_of) as moment:
         divided = facets(moment, wanted)
@@ -142,7 +145,9 @@ def some(ledger: Ledger, standing: Standing) -> str:
     return str(row[0])
 
 
-@pytest.mark.parametrize("standing", [Standing.CORROBORATED, Standing.DISPUTED, Standing.DENIED, Standing.PLANNED, Standing.DID_NOT_HAPPEN])
+@pytest.mark.parametrize(
+    "standing", [Standing.CORROBORATED, Standing.DISPUTED, Standing.DENIED, Standing.PLANNED, Standing.DID_NOT_HAPPEN]
+)
 def test_an_event_tells_every_claim_with_its_words_and_where_they_stand(
     page: TestClient, ledger: Ledger, standing: Standing
 ) -> None:
@@ -193,7 +198,10 @@ def test_a_claims_id_and_an_old_id_lead_to_the_event(page: TestClient, own_year:
     assert f"You asked for {gone}" in asked.get(f"/event/{gone}", follow_redirects=True).text
 
 
-@pytest.mark.parametrize("path", ["/event/0123456789abcdef", "/event/x", "/report/x", "/day/2025-02-30", "/add/99", "/nope", "/static/nope.js"])
+@pytest.mark.parametrize(
+    "path",
+    ["/event/0123456789abcdef", "/event/x", "/report/x", "/day/2025-02-30", "/add/99", "/nope", "/static/nope.js"],
+)
 def test_what_is_not_there_is_said_with_status_404(page: TestClient, path: str) -> None:
     answer = page.get(path)
     assert answer.status_code == 404
@@ -242,7 +250,9 @@ def test_the_board_tells_questions_with_age_and_state(page: TestClient, ledger: 
 
 
 def test_a_day_has_its_events_under_heads_with_their_sources(page: TestClient, ledger: Ledger) -> None:
-    events = [a.event for a in ledger.events(since="2025-03-03", until="2025-03-03") if len(a.event.when.start or "") == 10]
+    events = [
+        a.event for a in ledger.events(since="2025-03-03", until="2025-03-03") if len(a.event.when.start or "") == 10
+    ]
     html = page.get("/day/2025-03-03").text
     assert events and {f"/event/{e.id}" for e in events} <= set(links(html))
     assert "Monday, 3 March 2025" in html
@@ -277,7 +287,18 @@ def test_an_empty_ledger_is_a_page_too(tmp_path: Path) -> None:
     with Ledger(path) as empty:
         _ = empty.writer
     asked = TestClient(make_app(Settings(path)), base_url="http://127.0.0.1")
-    for where in ("/", "/day", "/questions", "/search?q=x", "/sql?q=SELECT+1", "/watches", "/add", "/try", "/watches.atom", "/live"):
+    for where in (
+        "/",
+        "/day",
+        "/questions",
+        "/search?q=x",
+        "/sql?q=SELECT+1",
+        "/watches",
+        "/add",
+        "/try",
+        "/watches.atom",
+        "/live",
+    ):
         assert asked.get(where).status_code == 200, where
     assert "No event fits" in asked.get("/").text
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,9 @@ def test_the_page_answers_to_its_own_names_and_to_plain_addresses(year: Path, ho
     assert client(year).get("/live", headers={"host": host}).status_code == 200
 
 
-@pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "", "a b", "[::1"])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "", "a b", "[::1"]
+)
 def test_a_name_that_was_rebound_to_this_machine_is_refused(year: Path, host: str) -> None:
     answer = client(year).get("/", headers={"host": host})
     assert answer.status_code == 421 and "2025" not in answer.text
@@ -90,7 +93,7 @@ def test_what_is_too_large_is_refused_whether_it_says_so_or_not(year: Path) -> N
     origin = {"origin": "http://127.0.0.1:8765"}
     assert asked.post("/try", headers=origin, data={"text": "x" * 2_000}).status_code == 413
 
-    def trickle() -> object:
+    def trickle() -> Iterator[bytes]:
         for _ in range(10):
             yield b"x" * 500
 
@@ -99,7 +102,10 @@ def test_what_is_too_large_is_refused_whether_it_says_so_or_not(year: Path) -> N
     )
     assert unsaid.status_code == 413
     assert asked.post("/add", headers=origin, files={"files": ("a.txt", b"x" * 6_000)}).status_code == 413
-    assert asked.post("/add", headers=origin, files={"files": ("a.txt", b"")}, data={"text": ""}).status_code in (303, 400)
+    assert asked.post("/add", headers=origin, files={"files": ("a.txt", b"")}, data={"text": ""}).status_code in (
+        303,
+        400,
+    )
 
 
 def test_addresses_are_fetched_only_where_that_was_allowed(year: Path) -> None:
@@ -112,7 +118,12 @@ def test_addresses_are_fetched_only_where_that_was_allowed(year: Path) -> None:
 def test_rules_are_shown_from_rule_files_and_no_other_file(year: Path) -> None:
     asked = client(year)
     assert asked.get("/rule", params={"at": "frames/consult.toml:3"}).status_code == 200
-    for name in ("../../../etc/passwd.toml:1", "/etc/frames/x.toml:1", "frames/../../records.py:1", "language/model.toml:1"):
+    for name in (
+        "../../../etc/passwd.toml:1",
+        "/etc/frames/x.toml:1",
+        "frames/../../records.py:1",
+        "language/model.toml:1",
+    ):
         assert asked.get("/rule", params={"at": name}).status_code == 404
     assert asked.get("/rule", params={"at": "frames"}).status_code == 400
     assert asked.get("/rule", params={"at": "frames/consult.toml:9999999"}).status_code == 404

@@ -9,7 +9,7 @@ from onrecord.ledger.accounts import Account
 from onrecord.ledger.changes import Change, diff
 from onrecord.ledger.instants import as_of
 from onrecord.ledger.query import fits
-from onrecord.view import selecting
+from onrecord.view import dividing, selecting
 from onrecord.view.filters import Filter
 from onrecord.view.phrasing import sentence_of
 from onrecord.view.serving import View, filter_of, number_of, view_of
@@ -31,7 +31,7 @@ def events_page(request: Request) -> Response:
     oldest_first = request.query_params.get("order") == "oldest"
     with view.moment(wanted) as moment:
         found = selecting.select(moment, wanted, A_PAGE, (page - 1) * A_PAGE, oldest_first)
-        divided = selecting.facets(moment, wanted)
+        divided = dividing.facets(moment, wanted)
     return view.page(
         request, "events.html", title="Events", wanted=wanted, days=selecting.days_of(found.accounts), found=found,
         facets=divided, number=page, last=max(1, -(-found.total // A_PAGE)), oldest_first=oldest_first,

@@ -10,8 +10,8 @@ from starlette.responses import Response
 
 from onrecord.ledger.moments import Moment
 from onrecord.view import selecting
+from onrecord.view.dividing import SHOWN, FacetValue
 from onrecord.view.filters import Filter
-from onrecord.view.selecting import FacetValue
 from onrecord.view.serving import filter_of, number_of, view_of
 
 A_PAGE = 25
@@ -90,7 +90,7 @@ def _facet(moment: Moment, words: str, chosen: dict[str, str | None], name: str)
     where, values = _where(moment, words, {**chosen, name: None})
     sql = (
         f"SELECT {_COLUMNS[name]}, count(*) FROM search JOIN reports r ON r.id = search.rowid WHERE {where} "
-        f"GROUP BY 1 ORDER BY {'1 DESC' if name == 'month' else '2 DESC'} LIMIT {selecting.SHOWN}"
+        f"GROUP BY 1 ORDER BY {'1 DESC' if name == 'month' else '2 DESC'} LIMIT {SHOWN}"
     )
     rows = moment.connection.execute(sql, values)
     return [FacetValue(value, value, number) for value, number in rows if value]

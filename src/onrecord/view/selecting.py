@@ -1,4 +1,4 @@
-"""Which events a filter lets through, a page of them at a time, and how they divide: asked of the index in SQL.
+"""Which events a filter lets through, a page of them at a time: asked of the index in SQL.
 
 As of now, the index of events answers; a ledger of 10^5 events must not be read whole to show fifty. As of a moment in
 the past, the ledger fuses again what was known then, which costs time for every event: without days in the filter, a
@@ -8,8 +8,7 @@ large ledger is asked for the last `WINDOW` days before the moment only, and the
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
@@ -25,9 +24,6 @@ WINDOW = 31
 """Days before a moment that are looked at where the filter names none and the ledger is large."""
 LARGE = 3_000
 """Events from which on a ledger is large."""
-FACETS = ("standing", "type", "actor", "place", "month")
-SHOWN = 12
-"""Values of a facet that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +35,6 @@ class Selected:
     narrowed: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FacetValue:
-    """One value of a facet: what the filter calls it, what people call it, how many events have it."""
-
-    value: str
-    name: str
-    count: int
-
-
-Facets = Mapping[str, Sequence[FacetValue]]
-
-
 def select(moment: Moment, wanted: Filter, limit: int, offset: int = 0, oldest_first: bool = False) -> Selected:
     """A page of the events that fit, the latest first unless asked otherwise; those without a day come last."""
     if not moment.at.is_now:
@@ -59,7 +43,7 @@ def select(moment: Moment, wanted: Filter, limit: int, offset: int = 0, oldest_f
         whole = dated + [a for a in accounts if not a.event.when.start]
         return Selected(tuple(whole[offset : offset + limit]), len(whole), narrowed)
     where, values = condition(moment, wanted)
-    total = _counted(moment, f"SELECT count(*) FROM events e WHERE {where}", values)[0][0]
+    total = counted(moment, f"SELECT count(*) FROM events e WHERE {where}", values)[0][0]
     order = "ASC" if oldest_first else "DESC"
     sql = (
         f"SELECT e.record FROM events e WHERE {where} "
@@ -180,61 +164,7 @@ def holding(moment: Moment, wanted: Filter, accounts: list[Account]) -> list[Acc
 
 
 def _dated(moment: Moment) -> int:
-    return int(_counted(moment, "SELECT count(*) FROM events WHERE since IS NOT NULL", {})[0][0])
-
-
-# ------------------------------------------------------------------ facets
-
-
-def facets(moment: Moment, wanted: Filter) -> Facets:
-    """How the events that fit divide. Each facet is counted without its own filter, so that its other values show."""
-    if moment.at.is_now:
-        return _facets_now(moment, wanted)
-    accounts, _ = matching(moment, wanted)
-    return {
-        name: _ranked(Counter(value for account in accounts for value in of(account)), name)
-        for name, of in _VALUES.items()
-    }
-
-
-_VALUES: Mapping[str, Callable[[Account], Iterable[str]]] = {
-    "standing": lambda a: [a.event.standing.value],
-    "type": lambda a: [a.event.type],
-    "actor": lambda a: {p.actor.country or p.actor.id for p in a.event.participants},
-    "place": lambda a: [a.event.where.place.country] if a.event.where and a.event.where.place.country else [],
-    "month": lambda a: [a.event.when.start[:7]] if a.event.when.start else [],
-}
-_COLUMNS = {"standing": "e.standing", "type": "e.type", "place": "e.country", "month": "substr(e.since, 1, 7)"}
-_OWN: Mapping[str, Mapping[str, None]] = {
-    "standing": {"standing": None},
-    "type": {"type": None},
-    "actor": {},
-    "place": {"place": None},
-    "month": {"since": None, "until": None},
-}
-
-
-def _facets_now(moment: Moment, wanted: Filter) -> Facets:
-    found: dict[str, Sequence[FacetValue]] = {}
-    for name in FACETS:
-        where, values = condition(moment, replace(wanted, **_OWN[name]))
-        sql = f"SELECT {_COLUMNS.get(name)}, count(*) FROM events e WHERE {where} GROUP BY 1"
-        if name == "actor":
-            sql = (
-                "SELECT coalesce(a.country, a.actor), count(DISTINCT e.event) FROM events e "
-                f"JOIN event_actors x ON x.event = e.event JOIN actors a ON a.id = x.actor WHERE {where} GROUP BY 1"
-            )
-        rows = _counted(moment, sql, values)
-        found[name] = _ranked({value: number for value, number in rows if value}, name)
-    return found
-
-
-def _ranked(counts: Mapping[str, int], name: str) -> tuple[FacetValue, ...]:
-    """The commonest values first; months in the order of time, the latest first."""
-    ranked = sorted(
-        counts.items(), key=(lambda item: item[0]) if name == "month" else (lambda item: item[1]), reverse=True
-    )
-    return tuple(FacetValue(value, value, number) for value, number in ranked[:SHOWN])
+    return int(counted(moment, "SELECT count(*) FROM events WHERE since IS NOT NULL", {})[0][0])
 
 
 def _by_day(account: Account) -> tuple[str, str]:
@@ -251,7 +181,7 @@ KEPT = 512
 """Counts that are remembered; the ledger is append-only, so the number of its last entry says whether they still hold."""
 
 
-def _counted(moment: Moment, sql: str, values: Mapping[str, object]) -> list[tuple[Any, ...]]:
+def counted(moment: Moment, sql: str, values: Mapping[str, object]) -> list[tuple[Any, ...]]:
     """The rows of a count, remembered for as long as the ledger stays as it is."""
     key = (_path(moment), _last(moment), sql, *sorted(values.items()))
     if key not in _kept:
