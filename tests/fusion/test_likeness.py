@@ -9,6 +9,7 @@ from onrecord.errors import InputError
 from onrecord.evaluate.ecb import read_mentions
 from onrecord.fusion.likeness import FEATURES, alike, cosines, features_of, join, load_model, weigh
 from onrecord.fusion.mentions import Mention, mention_of
+from onrecord.fusion.nearness import nearness
 from onrecord.fusion.words import stem
 from onrecord.language.parse import parse
 from onrecord.readers.plain import report_from_text
@@ -50,6 +51,23 @@ def test_cosines_are_of_shared_words() -> None:
     table = cosines([{"a", "b"}, {"a", "b"}, {"c"}, set()], lambda _: 1.0)
     assert table[0, 1] == pytest.approx(1.0)
     assert table[0, 2] == table[0, 3] == 0.0
+
+
+def test_words_of_like_meaning_are_near() -> None:
+    words = ["buy", "purchase", "resign", "quit", "striker"]
+    table = nearness(words)
+    assert np.allclose(np.diag(table), 1.0) and np.allclose(table, table.T)
+    assert table[0, 1] > 0.5 and table[2, 3] > 0.3
+    assert table[0, 2] < 0.1 and table[1, 4] < 0.1
+    assert nearness([]).shape == (0, 0)
+
+
+def test_another_word_for_it_counts_for_it() -> None:
+    said = "The council {} the old harbour on Friday."
+    told = [mention(word, said.format(word), word) for word in ("bought", "purchased", "praised")]
+    documents = {m.id: m.sentence for m in told}
+    odds = features_of(told, documents, weigh(documents.values())) @ load_model()[0]
+    assert odds[0, 1] > odds[0, 2]
 
 
 def test_words_alike_share_a_class() -> None:

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.fusion.mentions import Mention
+from onrecord.fusion.nearness import nearness
 from onrecord.fusion.words import stem
 from onrecord.rules import DATA, Faults, read_table
 
@@ -24,7 +25,7 @@ FEATURES = (
     "bias", "lemma", "head", "trigger", "alike", "verbs", "mixed", "acting", "undergoing", "around", "crossed",
     "governing", "names", "figures", "sentence", "documents", "one_document", "rare", "head_sentence", "head_arguments",
     "head_documents", "head_names", "alike_arguments", "alike_sentence", "alike_documents", "other_arguments",
-    "other_sentence", "arguments_clash", "head_clash",
+    "other_sentence", "near", "arguments_clash", "head_clash",
 )  # fmt: skip
 
 
@@ -114,6 +115,7 @@ def features_of(
         "alike_documents": similar * document,
         "other_arguments": different * argument,
         "other_sentence": different * sentence,
+        "near": (1 - same_head) * nearness([m.lemma for m in mentions]),
         "arguments_clash": clash,
         "head_clash": same_head * clash,
     }
