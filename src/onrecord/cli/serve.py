@@ -97,6 +97,8 @@ def _run(settings: Settings, host: str, port: int) -> None:
     )  # fmt: skip
     server = uvicorn.Server(config)
     listening = config.bind_socket()
+    # Whoever reads the address may ask at once: the question waits until the server answers.
+    listening.listen(128)
     bound = listening.getsockname()[1]
     shown = f"[{host}]" if ":" in host else host
     rest = f"/?token={settings.token}" if settings.token else "/"
