@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +12,7 @@ import numpy.typing as npt
 
 from onrecord.ledger.query import is_meant
 from onrecord.records import Actor, Place, Standing
-from onrecord.view.drawing.happenings import FORMS, Happening, extent_of, tone_of
+from onrecord.view.drawing.happenings import FORMS, Happening, Tone, extent_of, tone_of
 
 Mask = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.int64]
@@ -73,9 +74,54 @@ class Columns:
         mask[self.party_of[actors[self.party]]] = True
         return mask
 
+    def sharing(self, mask: Mask, code: Numbers, crowd: int) -> Sharing:
+        """Who takes part with whom in the events of a mask. `code` gives each actor a number; those below 0 are left out.
+
+        Of an event with more than `crowd` of them (a vote, an assembly) only so many are paired.
+        """
+        inside = mask[self.party_of] & (code[self.party] >= 0)
+        size = int(code.max(initial=0)) + 1
+        both = np.unique(self.party_of[inside] * size + code[self.party[inside]])
+        event, who = both // size, both % size
+        place = np.arange(len(event)) - np.searchsorted(event, event)
+        found = []
+        for step in range(1, crowd):
+            near = np.flatnonzero((event[:-step] == event[step:]) & (place[step:] < crowd))
+            found.append((who[near] * size + who[near + step]) * len(Tone) + self.tone[event[near]])
+        pairs, counts = np.unique(np.concatenate(found) if found else np.zeros(0, np.int64), return_counts=True)
+        return Sharing(
+            np.bincount(who, minlength=size),
+            pairs // len(Tone) // size,
+            pairs // len(Tone) % size,
+            pairs % len(Tone),
+            counts,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """How many events each number takes part in; and for pairs of numbers (a < b) and a tone, how many they share."""
+
+    events: Numbers
+    a: Numbers
+    b: Numbers
+    tone: Numbers
+    shared: Numbers
+
 
 def columns_of(happenings: Iterable[Happening]) -> Columns:
     """Events in columns, by day and then by id; those of unknown day come last."""
+    collecting = gc.isenabled()
+    # Hundreds of thousands of things come into being, and none of them is garbage.
+    gc.disable()
+    try:
+        return _columns(happenings)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _columns(happenings: Iterable[Happening]) -> Columns:
     rows = tuple(sorted(happenings, key=lambda row: (row.start or "~", row.id)))
     types, places, actors = _Numbered(), _Numbered(), _Numbered()
     extents = [extent_of(row.start, row.end) for row in rows]

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 
+from onrecord.errors import OnRecordError
 from onrecord.ledger.accounts import Account, read_account
+from onrecord.ledger.ledger import Ledger
 from onrecord.ledger.moments import Moment
 from onrecord.ledger.packing import unpack
 from onrecord.records import Actor, Place, Standing, When
@@ -68,16 +71,23 @@ class Holding:
         with self._lock:
             state = _state(moment)
             if self._columns is None or state != self._state:
-                self._known = dict(self._reread(moment))
-                self._columns, self._state = columns_of(row for _, row in self._known.values()), state
+                self._columns, self._state = columns_of(self._reread(moment)), state
             return self._columns
 
-    def _reread(self, moment: Moment) -> list[tuple[str, tuple[int, Happening]]]:
-        found = []
+    def _reread(self, moment: Moment) -> Iterator[Happening]:
+        known: dict[str, tuple[int, Happening]] = {}
         for event, record in moment.connection.execute("SELECT event, record FROM events"):
             print_of, held = hash(record), self._known.get(event)
-            found.append((event, held if held and held[0] == print_of else (print_of, _read(record))))
-        return found
+            row = held[1] if held and held[0] == print_of else _read(record)
+            known[event] = print_of, row
+            yield row
+        self._known = known
+
+
+def warm(ledger: Path) -> None:
+    """Reads a ledger before anybody asks for a chart of it; what is wrong with it is told when somebody does."""
+    with suppress(OnRecordError), Ledger(ledger) as opened, opened.asking() as moment:
+        holding_of(ledger).columns(moment)
 
 
 @lru_cache(maxsize=4)

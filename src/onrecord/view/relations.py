@@ -27,6 +27,7 @@ from onrecord.view.drawing.dyad import Year, draw_year, place_year
 from onrecord.view.drawing.happenings import Happening
 from onrecord.view.drawing.marks import Links
 from onrecord.view.drawing.nations import name_of
+from onrecord.view.drawing.network import CROWD
 from onrecord.view.drawing.offices import Office, draw_offices
 from onrecord.view.filters import Filter
 from onrecord.view.holding import Chosen
@@ -142,16 +143,16 @@ def _neighbours(year: Year, rows: Sequence[Happening], wanted: Filter) -> list[t
 
 def _pairs(chosen: Chosen, wanted: Filter) -> list[Pair]:
     """The pairs of countries that share most of the events."""
-    counts: Counter[tuple[str, str]] = Counter()
-    countries = [actor.country for actor in chosen.columns.actors]
-    inside = chosen.mask[chosen.columns.party_of]
-    events, parties = chosen.columns.party_of[inside], chosen.columns.party[inside]
-    for group in np.split(parties, np.flatnonzero(np.diff(events)) + 1) if len(parties) else []:
-        named = sorted({country for number in group if (country := countries[number])})
-        counts.update((a, b) for i, a in enumerate(named) for b in named[i + 1 :])
+    names = sorted({actor.country for actor in chosen.columns.actors if actor.country})
+    numbers = {country: n for n, country in enumerate(names)}
+    code = np.array([numbers.get(actor.country or "", -1) for actor in chosen.columns.actors], np.int64)
+    found = chosen.columns.sharing(chosen.mask, code, CROWD)
+    counts: Counter[tuple[int, int]] = Counter()
+    for a, b, shared in zip(found.a.tolist(), found.b.tolist(), found.shared.tolist(), strict=True):
+        counts[a, b] += shared
     link = pair_link(wanted)
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:PARTNERS]
-    return [Pair(name_of(a), name_of(b), n, link(a, b)) for (a, b), n in ranked]
+    return [Pair(name_of(names[a]), name_of(names[b]), n, link(names[a], names[b])) for (a, b), n in ranked]
 
 
 def _named(columns: Columns, who: str) -> str:

@@ -108,6 +108,7 @@ class Extent:
     soft_end: bool
 
 
+@lru_cache(maxsize=50_000)
 def extent_of(start: str | None, end: str | None) -> Extent | None:
     """The days of an interval of ISO prefixes; None for what is no day."""
     if start is None:

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from onrecord.records import Actor, ActorKind
-from onrecord.view.columns import Columns, Mask
+from onrecord.records import Actor
+from onrecord.view.columns import Columns, Mask, Numbers
 from onrecord.view.drawing.happenings import Tone
 from onrecord.view.drawing.labels import Labels
-from onrecord.view.drawing.marks import BANDS, NOWHERE, Links
+from onrecord.view.drawing.marks import BAND_OF, BANDS, NOWHERE, Links
+from onrecord.view.drawing.nations import name_of
 from onrecord.view.drawing.svg import Drawn, chart, linked, tag
 
 WIDTH, HEIGHT = 960.0, 640.0
@@ -76,35 +77,43 @@ class Network:
 
 def network_of(columns: Columns, mask: Mask, most: int = SOME_NODES, by_country: bool = False) -> Network:
     """The `most` busiest actors of the events of a mask; `by_country` makes one of all that share a country."""
-    counts: Counter[str] = Counter()
-    pairs: dict[tuple[str, str], Counter[str]] = {}
-    actors: dict[str, Actor] = {}
-    for row in columns.chosen(mask):
-        band = next(band for band, tones in BANDS.items() if row.tone in tones)
-        found = {one.id: one for one in (_as_country(a) if by_country else a for a in row.parties)}
-        for name, actor in found.items():
-            counts[name] += 1
-            actors.setdefault(name, actor)
-        names = sorted(list(found)[:CROWD])
-        for i, a in enumerate(names):
-            for b in names[i + 1 :]:
-                pairs.setdefault((a, b), Counter())[band] += 1
-    ranked = sorted(counts, key=lambda name: (-counts[name], name))
-    kept = {name: i for i, name in enumerate(ranked[: min(most, MOST_NODES)])}
+    actors, code = _numbered(columns, by_country)
+    found = columns.sharing(mask, code, CROWD)
+    ranked = sorted(np.flatnonzero(found.events).tolist(), key=lambda n: (-int(found.events[n]), actors[n].id))
+    kept = {number: i for i, number in enumerate(ranked[: min(most, MOST_NODES)])}
+    pairs: dict[tuple[int, int], Counter[str]] = {}
+    for a, b, tone, shared in zip(
+        *(part.tolist() for part in (found.a, found.b, found.tone, found.shared)), strict=True
+    ):
+        pairs.setdefault((a, b), Counter())[BAND_OF[Tone(tone)]] += shared
     edges = [
-        Edge(kept[a], kept[b], n["cooperation"], n["conflict"], n["other"])
+        Edge(min(kept[a], kept[b]), max(kept[a], kept[b]), n["cooperation"], n["conflict"], n["other"])
         for (a, b), n in pairs.items()
         if a in kept and b in kept
     ]
     edges.sort(key=lambda edge: (-edge.events, edge.a, edge.b))
     shown = tuple(edges[: EDGES_A_NODE * len(kept)])
     places = lay_out(len(kept), shown)
-    nodes = tuple(Node(actors[name], counts[name], *places[i]) for name, i in kept.items())
+    nodes = tuple(Node(actors[number], int(found.events[number]), *places[i]) for number, i in kept.items())
     return Network(nodes, shown, len(ranked) - len(kept), len(pairs) - len(shown))
 
 
-def _as_country(actor: Actor) -> Actor:
-    return Actor(actor.country, actor.country, ActorKind.GOVERNMENT, actor.country) if actor.country else actor
+def _numbered(columns: Columns, by_country: bool) -> tuple[list[Actor], Numbers]:
+    """Actors that are one, by id or by country, under one number; and the number of each actor of the columns."""
+    numbers: dict[str, int] = {}
+    actors: list[Actor] = []
+    codes = []
+    for actor in columns.actors:
+        one = (
+            Actor(actor.country, name_of(actor.country), actor.kind, actor.country)
+            if by_country and actor.country
+            else actor
+        )
+        if one.id not in numbers:
+            numbers[one.id] = len(actors)
+            actors.append(one)
+        codes.append(numbers[one.id])
+    return actors, np.array(codes, np.int64)
 
 
 def lay_out(size: int, edges: Sequence[Edge], rounds: int = ROUNDS) -> list[tuple[float, float]]:
