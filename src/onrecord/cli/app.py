@@ -30,6 +30,23 @@ Language = Annotated[
 ]
 
 
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        from onrecord.cli.coder import release
+
+        typer.echo(f"onrecord {release()}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Print the release and stop.")
+    ] = False,
+) -> None:
+    """News reports in, the attributed record out: who did what to whom, according to whom, how firmly."""
+
+
 def write_json(value: Any) -> None:
     """One JSON value on a line of its own, to standard output."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")

@@ -17,10 +17,11 @@ def coder_of(folder: Path | None, language: str) -> Coder:
     digests = {name: _digest([root / name for root in roots]) for name in names if name != "language"}
     rules = " ".join(f"{name}={digest}" for name, digest in digests.items() if digest)
     weights = _digest([roots[0] / "language"]) if language == "onrecord" else language
-    return Coder(_release(), rules, weights)
+    return Coder(release(), rules, weights)
 
 
-def _release() -> str:
+def release() -> str:
+    """The installed release; "unreleased" where the package runs from its source without being installed."""
     try:
         return version("onrecord")
     except PackageNotFoundError:
