@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import secrets
 import sys
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -84,6 +85,7 @@ def _run(settings: Settings, host: str, port: int) -> None:
     import uvicorn
 
     from onrecord.view.app import make_app
+    from onrecord.view.holding import warm
 
     def coder() -> Coder:
         from onrecord.cli.coder import coder_of
@@ -96,6 +98,8 @@ def _run(settings: Settings, host: str, port: int) -> None:
         date_header=False, h11_max_incomplete_event_size=LONGEST_HEADER, timeout_graceful_shutdown=2,
     )  # fmt: skip
     server = uvicorn.Server(config)
+    # The first chart of a large ledger would have to wait for its events.
+    threading.Thread(target=warm, args=(settings.ledger,), daemon=True).start()
     listening = config.bind_socket()
     # Whoever reads the address may ask at once: the question waits until the server answers.
     listening.listen(128)

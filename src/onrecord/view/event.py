@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import groupby
 
 from starlette.requests import Request
@@ -12,9 +13,11 @@ from starlette.responses import RedirectResponse, Response
 from onrecord.errors import UsageError
 from onrecord.ledger.decided import EDITABLE
 from onrecord.ledger.instants import as_of
-from onrecord.ledger.showing import Line, show
+from onrecord.ledger.showing import Line, Shown, show
 from onrecord.records import Claim, Report, Source, Span
 from onrecord.view.deciding import author_of
+from onrecord.view.drawing.standing import Stretch, draw_standing
+from onrecord.view.drawing.svg import Drawn
 from onrecord.view.filters import Filter
 from onrecord.view.independence import shares
 from onrecord.view.marking import Mark, Run, runs
@@ -55,8 +58,16 @@ def event_page(request: Request) -> Response:
         request, "event.html", title=sentence_of(shown.account.event), wanted=wanted, shown=shown,
         groups=list(_groups(lines)), left_out=len(shown.lines) - len(lines), shares=origins,
         outlets=len({line.report.outlet for line in shown.lines}), was=request.query_params.get("was"), claim=name,
-        since=_instant(wanted), sentence_of=sentence_of, editable=EDITABLE, author=author_of(request),
+        since=_instant(wanted), sentence_of=sentence_of, editable=EDITABLE, author=author_of(request), strip=_strip(shown, wanted),
     )  # fmt: skip
+
+
+def _strip(shown: Shown, wanted: Filter) -> Drawn | None:
+    """The history of the standing as a strip, up to the moment that is asked about."""
+    if not shown.history:
+        return None
+    until = as_of(wanted.as_of, wanted.clock).at if wanted.as_of else datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return draw_standing([Stretch(step.at, step.standing, step.origins, step.reports) for step in shown.history], until)
 
 
 def _instant(wanted: Filter) -> str | None:
