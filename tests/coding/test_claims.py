@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Coder
+from coded import Coder
 
 from onrecord.coding.events import governed_by
 from onrecord.records import Claim, Modality, Polarity

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
-from conftest import read
+from coded import read
 
 from onrecord.coding.coder import NONE, RULE, Coder, choose, load_coder
 from onrecord.coding.embeddings import load_embeddings

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import Coder
+from coded import Coder
 
 from onrecord.coding.frames import load_frames
 from onrecord.errors import RuleError

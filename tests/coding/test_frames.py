@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 import pytest
-from conftest import Coder
+from coded import Coder
 
 from onrecord.coding.frame import Frame
 from onrecord.coding.frames import FrameExample, examples, load_frames

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Coder, read
+from coded import Coder, read
 
 from onrecord.coding.frames import load_frames
 from onrecord.coding.gaps import claim_for_gap, find_gaps

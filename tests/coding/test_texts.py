@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import Coder
+from coded import Coder
 
 TEXTS = Path(__file__).parent / "texts"
 MOST = {"sport": 9, "business": 6, "culture": 6}

@@ -60,7 +60,7 @@ def test_what_is_no_prose_is_left_out_and_the_rest_is_read(odd: str, note: str |
 
 def test_a_long_text_is_read_up_to_a_bound_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     assert Bounds().left == WORDS
-    monkeypatch.setattr(limits.Bounds.__init__, "__defaults__", (100, *limits.Bounds.__init__.__defaults__[1:]))
+    monkeypatch.setattr(limits.Bounds.__init__, "__defaults__", (100, *(limits.Bounds.__init__.__defaults__ or ())[1:]))
     parsed = parse(report_from_text("The ministers of France and Japan met. " * 40))
     assert sum(map(len, parsed.sentences)) == 100
     (note,) = parsed.notes

@@ -43,7 +43,9 @@ def _poisoned(made: Readout, number: int) -> Readout:
     claims = []
     for claim in made.claims:
         parts = tuple(replace(p, actor=actor, evidence=rule) if p.role == "actor" else p for p in claim.participants)
-        chain = tuple(replace(s, actor=replace(s.actor, name=f"{bad} News"), channel=bad, evidence=rule) for s in claim.said_by)
+        chain = tuple(
+            replace(s, actor=replace(s.actor, name=f"{bad} News"), channel=bad, evidence=rule) for s in claim.said_by
+        )
         cues = tuple(replace(edge, value=bad, evidence=rule) for edge in claim.cues)
         where = replace(claim.where, place=place, evidence=rule) if claim.where else None
         claims.append(

@@ -214,7 +214,9 @@ def test_files_of_any_format_are_added_and_bad_ones_named(asked: TestClient, own
         archive.writestr(
             "one.txt", "WARSAW, Sept. 4 - Poland expelled two diplomats of Russia on Thursday, officials said.\n"
         )
-    page = "<html><head><title>Talks in Ankara</title></head><body><h1>Talks in Ankara</h1><p>The foreign ministers of Turkey and Egypt met in Ankara on Thursday and talked for two hours about trade between the two countries.</p></body></html>"
+    page = "<html><head><title>Talks in Ankara</title></head><body><h1>Talks in Ankara</h1>"
+    page += "<p>The foreign ministers of Turkey and Egypt met in Ankara on Thursday and talked for two hours "
+    page += "about trade between the two countries.</p></body></html>"
     files = [
         ("files", ("a.zip", packed.getvalue())), ("files", ("b.html", page.encode())), ("files", ("c.bin", bytes(range(256)) * 40)),
         ("files", ("empty.txt", b"")),

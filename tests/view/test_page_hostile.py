@@ -33,7 +33,16 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
 
 def pages(asked: TestClient) -> Iterator[str]:
     """Every page that shows something of a report."""
-    yield from ("/", "/?page=2", "/questions", "/search?q=Post", "/search?q=alert", "/search?q=bold", "/day/2024-09-04", "/watches")
+    yield from (
+        "/",
+        "/?page=2",
+        "/questions",
+        "/search?q=Post",
+        "/search?q=alert",
+        "/search?q=bold",
+        "/day/2024-09-04",
+        "/watches",
+    )
     yield from ("/timeline", "/map", "/network", "/dyad?actor=RUS&with=UKR", "/?from=2024-09-03&as-of=2024-09-10")
     yield "/sql?q=SELECT+outlet,+text,+url+FROM+reports"
     rows = asked.get("/sql", params={"q": "SELECT event FROM events LIMIT 25", "format": "json"}).json()
@@ -75,7 +84,13 @@ def test_no_page_turns_words_into_markup(asked: TestClient) -> None:
 
 
 def test_the_check_itself_sees_what_it_should() -> None:
-    for bad in ("<script>x</script>", "<a onclick=x>", "<a href='javascript:x'>", "<embed>", "<form action='//evil.example'>"):
+    for bad in (
+        "<script>x</script>",
+        "<a onclick=x>",
+        "<a href='javascript:x'>",
+        "<embed>",
+        "<form action='//evil.example'>",
+    ):
         with pytest.raises(AssertionError):
             check(f"<html><body>{bad}</body></html>", "here")
 
@@ -96,7 +111,16 @@ def test_what_is_typed_in_stays_words(asked: TestClient, payload: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "back", ["//evil.example", "https://evil.example/", "/\\evil.example", "javascript:alert(1)", "", "/\n/evil.example", "evil"]
+    "back",
+    [
+        "//evil.example",
+        "https://evil.example/",
+        "/\\evil.example",
+        "javascript:alert(1)",
+        "",
+        "/\n/evil.example",
+        "evil",
+    ],
 )
 def test_nothing_leads_away_from_the_page(back: str) -> None:
     from onrecord.view.deciding import _safe

@@ -10,7 +10,9 @@ from onrecord.view.marking import Mark, runs
 
 TEXT = "Neither Moscow nor Pyongyang has said so; the two met in Beijing."
 spans = st.tuples(st.integers(0, len(TEXT)), st.integers(0, len(TEXT))).map(lambda p: Span(min(p), max(p)))
-marks = st.lists(spans, max_size=8).map(lambda found: [Mark(span, f"l{n % 3}", f"m{n}") for n, span in enumerate(found)])
+marks = st.lists(spans, max_size=8).map(
+    lambda found: [Mark(span, f"l{n % 3}", f"m{n}") for n, span in enumerate(found)]
+)
 
 
 @given(spans, marks)

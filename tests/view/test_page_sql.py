@@ -16,7 +16,9 @@ ENDLESS = "WITH RECURSIVE r (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM r) SELE
 
 def test_rows_are_a_table_with_links_to_events(page: TestClient) -> None:
     answer = page.get("/sql", params={"q": "SELECT event, standing FROM events ORDER BY event LIMIT 2"})
-    rows = page.get("/sql", params={"q": "SELECT event, standing FROM events ORDER BY event LIMIT 2", "format": "json"}).json()
+    rows = page.get(
+        "/sql", params={"q": "SELECT event, standing FROM events ORDER BY event LIMIT 2", "format": "json"}
+    ).json()
     assert len(rows) == 2
     for row in rows:
         assert f'<a href="/event/{row["event"]}">' in answer.text and row["standing"] in answer.text

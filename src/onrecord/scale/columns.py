@@ -49,7 +49,7 @@ def arrow_type(kind: Any) -> pa.DataType:
         if other is Ellipsis:
             return pa.list_(arrow_type(one))
         return pa.struct([("first", arrow_type(one)), ("second", arrow_type(other))])
-    if dataclasses.is_dataclass(kind):
+    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
         return pa.struct([(f.name, arrow_type(_hints(kind)[f.name])) for f in dataclasses.fields(kind)])
     if issubclass(kind, StrEnum):
         return pa.string()
@@ -65,7 +65,8 @@ def to_batch(kind: type, records: Sequence[Any]) -> pa.RecordBatch:
 
 def from_batch(kind: type[Record], batch: pa.RecordBatch | pa.Table) -> list[Record]:
     """The records of a batch or a table. Raises ValueError for columns that are no such record's."""
-    turn, rows = _turn(kind, False), batch.to_pylist()
+    shape: Any = kind
+    turn, rows = _turn(shape, False), batch.to_pylist()
     return cast(list[Record], msgspec.convert([turn(row) for row in rows] if turn else rows, list[kind]))  # type: ignore[valid-type]
 
 
@@ -98,7 +99,7 @@ def _turn(kind: Any, into: bool) -> Turn | None:
             each = _turn(one, into)
             return each and (lambda value: [each(item) for item in value])
         return _turn_pair(_turn(one, into) or _same, _turn(other, into) or _same, into)
-    if dataclasses.is_dataclass(kind):
+    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
         turns = {f.name: _turn(_hints(kind)[f.name], into) for f in dataclasses.fields(kind)}
         changed = {name: turn for name, turn in turns.items() if turn}
         return (lambda value: value | {n: turn(value[n]) for n, turn in changed.items()}) if changed else None

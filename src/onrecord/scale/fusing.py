@@ -186,8 +186,8 @@ def _abouts(
 ) -> dict[str, list[TellingRow]]:
     """The confirmations and denials of every event."""
     keyed: dict[str, list[str]] = defaultdict(list)
-    for name, row in strands.items():
-        for key in row.event_keys:
+    for name, strand in strands.items():
+        for key in strand.event_keys:
             keyed[key].append(name)
     event_of = {m.strand: m.event for m in home.values()}
     found: dict[str, list[TellingRow]] = defaultdict(list)
