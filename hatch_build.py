@@ -24,7 +24,9 @@ class OutlinesHook(BuildHookInterface):  # type: ignore[type-arg]
         root = Path(self.root)
         topology = _module(root / "src" / "onrecord" / "view" / "topology.py")
         try:
-            self.app.display_info(topology.fetch_outlines(root / "src" / "onrecord" / "view" / "frontend", root / OUTLINES))
+            self.app.display_info(
+                topology.fetch_outlines(root / "src" / "onrecord" / "view" / "frontend", root / OUTLINES)
+            )
         except subprocess.CalledProcessError as error:
             self.app.display_warning(f"the map has no outlines: npm said {str(error.stderr)[-300:]}")
         except Exception as error:  # A page without a map is better than no package.
