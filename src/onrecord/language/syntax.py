@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from onrecord.records import Sentence, Span
 
@@ -12,6 +13,7 @@ CLAUSAL = frozenset({"ccomp", "xcomp", "advcl", "acl", "acl:relcl", "advcl:relcl
 _FUNCTION = frozenset({"punct", "cc", "case", "mark"})
 
 
+@lru_cache(maxsize=1 << 10)
 def base(dep: str) -> str:
     """A label without its subtype: "nsubj:pass" is "nsubj"."""
     return dep.partition(":")[0]

@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 
 Array = np.ndarray[Any, Any]
+SURELY = 0.5 + 1e-9
+"""A label with a larger chance is likelier than all others together, however they are summed."""
 
 
 def softmax(values: Array) -> Array:
@@ -68,8 +70,10 @@ def label_runs(
     """
     if not len(logits):
         return []
-    merged, into = _families(labels, family)
     kinds = softmax(logits.astype(np.float64))
+    if (kinds[:, labels.index("O")] > SURELY).all():
+        return []
+    merged, into = _families(labels, family)
     chances = kinds @ into
     if not (chances.argmax(1) != merged.index("O")).any():
         return []

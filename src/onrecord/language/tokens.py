@@ -95,6 +95,9 @@ def _clitic_cut(word: str) -> int:
     fused = _FUSED.get(word.lower()) or _UNMARKED.get(word)
     if fused:
         return fused
+    # Without an apostrophe only "dont" and its like have one: the patterns need not be tried on every word.
+    if word.isalnum() and word[-2:].lower() != "nt":
+        return 0
     match = _NEGATED.match(word) or _CLITIC.match(word)
     return match.start("clitic") if match else 0
 
