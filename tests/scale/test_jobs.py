@@ -6,10 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from scaled import ARTICLES, add, contents
+from scaled import ARTICLES, PUBLISHED, add, contents
 
+from onrecord.language.parse import parse
+from onrecord.pipeline import load_rules
 from onrecord.readers.plain import report_from_text
-from onrecord.records import Readout, Report
+from onrecord.records import Parse, Readout, Report
 from onrecord.scale import reading
 from onrecord.scale.crew import Crew
 from onrecord.scale.reading import load_reader, read_all
@@ -65,6 +67,25 @@ def test_a_report_that_breaks_the_reader_is_quarantined_with_its_reason(monkeypa
         made = dict(read_all(crew, [(0, good), (1, report_from_text("This is poison.")), (2, good)]))
     assert made[0] == made[2] and made[0].readout
     assert made[1] == reading.Reading(None, reason="ZeroDivisionError while it was read: a fault of ours")
+
+
+def test_a_copy_under_another_name_is_parsed_once_and_read_as_ever() -> None:
+    rules, parsed = load_rules(), []
+
+    def counted(report: Report) -> Parse:
+        parsed.append(report.outlet)
+        return parse(report)
+
+    copies = [report_from_text(ARTICLES[0], published=PUBLISHED, outlet=f"Paper {n}") for n in range(3)]
+    other = report_from_text(ARTICLES[2], published=PUBLISHED, outlet="Paper 1")
+    once = reading.parsing_once(counted, copies=2)
+    for report in (*copies, other, copies[0]):
+        assert reading.read_safely(report, rules, once) == reading.read_safely(report, rules, parse)
+    assert parsed == ["Paper 0", "Paper 1"]
+    # Where a text is cut in paragraphs decides where its sentences end: another cut is no copy.
+    cut = report_from_text(ARTICLES[0].replace(". The", ".\nThe"), published=PUBLISHED)
+    assert reading.read_safely(cut, rules, once) == reading.read_safely(cut, rules, parse)
+    assert len(parsed) == 3
 
 
 def test_half_a_character_is_a_reason() -> None:

@@ -133,7 +133,11 @@ class _Loaded:
 
     @property
     def both(self) -> tuple[Any, Any]:
-        self._both = self._both or load_coder(self._folder, self._language)
+        if self._both is None:
+            from onrecord.scale.reading import parsing_once
+
+            rules, pipeline = load_coder(self._folder, self._language)
+            self._both = rules, parsing_once(pipeline)
         return self._both
 
     def read(self, found: Iterable[Found]) -> Iterator[tuple[Found, Reading]]:

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from onrecord.errors import InputError, OnRecordError
 from onrecord.ledger.packing import inflate
 from onrecord.ledger.plain import from_json, to_json
-from onrecord.records import Actor, Readout, Report
+from onrecord.records import Actor, Parse, Readout, Report
 from onrecord.scale.crew import Crew, Lost, Work
 
 if TYPE_CHECKING:
+    from onrecord.language.pipelines import Pipeline
     from onrecord.pipeline import Rules
 
 Tag = TypeVar("Tag")
+COPIES = 50
+"""Texts whose sentences are kept, half a megabyte each: copies of a wire report come close to one another."""
 _NONE = Report("", "", ())
 _SAMPLE = "The foreign ministers of France and Japan met in Paris on Wednesday, officials said."
 """Read once before workers are forked: whatever loads on first use is then there for all of them."""
@@ -43,7 +47,7 @@ def load_reader(folder: Path | None = None, language: str = "onrecord") -> Work:
     from onrecord.readers.plain import report_from_text
 
     limit_threads(1)
-    rules, pipeline = load_rules(folder), load_pipeline(language)
+    rules, pipeline = load_rules(folder), parsing_once(load_pipeline(language))
     read_out(report_from_text(_SAMPLE, published="2025-09-03"), rules, pipeline)
 
     def work(data: bytes) -> bytes:
@@ -52,13 +56,43 @@ def load_reader(folder: Path | None = None, language: str = "onrecord") -> Work:
     return work
 
 
-def read_safely(report: Report, rules: Rules, pipeline: Callable[[Report], object]) -> Reading:
+def parsing_once(pipeline: Pipeline, copies: int = COPIES) -> Pipeline:
+    """A language pipeline that does not parse a text again that it was given as one of the last `copies`.
+
+    The same words under another outlet, date or address are another report and the same sentences: a parse depends on the
+    text, its paragraphs and its dateline alone.
+    """
+
+    @lru_cache(maxsize=copies)
+    def parsed(alike: _Alike) -> Parse:
+        return pipeline(alike.report)
+
+    return lambda report: parsed(_Alike(report))
+
+
+class _Alike:
+    """A report, equal to every other whose sentences are the same."""
+
+    __slots__ = ("_words", "report")
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self._words = (report.text, report.paragraphs, report.dateline)
+
+    def __hash__(self) -> int:
+        return hash(self._words)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Alike) and self._words == other._words
+
+
+def read_safely(report: Report, rules: Rules, pipeline: Pipeline) -> Reading:
     """A report's reading; whatever is wrong with it, or with us on it, is the reason why there is none."""
     from onrecord.fusion.tellings import agency_of
     from onrecord.pipeline import read_out
 
     try:
-        readout = read_out(report, rules, pipeline)  # type: ignore[arg-type]
+        readout = read_out(report, rules, pipeline)
         # What UTF-8 cannot hold no table and no ledger takes: it is known now, and not in the middle of a batch.
         readout.report.text.encode()
         return Reading(readout, agency_of(report, rules.actors))
