@@ -55,7 +55,8 @@ def main() -> None:
             print(f"{_size(ledger)}; load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores\n")
             print(*requests(port, process, ways(ledger), given.rounds), sep="\n")
             print(*paints(port, ways(ledger), given.rounds), sep="\n")
-            print(f"\nevent pages a second: {throughput(port, ledger):.1f} (load {os.getloadavg()[0]:.1f})")
+            print(f"\nthe map's page, gzipped: {len(gzip.compress(_get(port, '/map'))):,} bytes")
+            print(f"event pages a second: {throughput(port, ledger):.1f} (load {os.getloadavg()[0]:.1f})")
     print(f"front end, gzipped: {front_end():,} bytes")
 
 
@@ -140,11 +141,13 @@ def _paint(page: Page, url: str) -> float:
 
 
 def _follow(page: Page, start: str, selector: str) -> float:
-    """From the click until the next page has been painted."""
+    """From following a link until the next page stands."""
     page.goto(start)
+    target = page.locator(selector).first
+    target.focus()
     since = time.perf_counter()
-    page.locator(selector).first.click()
-    page.wait_for_load_state("domcontentloaded")
+    with page.expect_navigation(wait_until="domcontentloaded"):
+        target.press("Enter")
     return 1000 * (time.perf_counter() - since)
 
 
@@ -162,10 +165,52 @@ def _first_report(page: Page, url: str) -> str:
     return found[1]
 
 
+def _slide(page: Page, url: str) -> float:
+    """From letting go of the right handle until the page of that moment stands."""
+    page.goto(url + "/?actor=RUS&with=PRK")
+    frame = page.locator(".asof details")
+    if frame.get_attribute("open") is None:
+        frame.locator("summary").click()
+    handle = page.locator(".handle.late")
+    handle.wait_for()
+    box = handle.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] - 8, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    # Another place each time: a moment that was asked for before is remembered.
+    page.mouse.move(box["x"] + box["width"] * DRAW.uniform(0.3, 0.9), box["y"] + box["height"] / 2)
+    since = time.perf_counter()
+    with page.expect_navigation(wait_until="domcontentloaded"):
+        page.mouse.up()
+    return 1000 * (time.perf_counter() - since)
+
+
+def _brush(page: Page, url: str) -> float:
+    """From letting go of the mouse over some months of the timeline until their page stands."""
+    page.goto(url + "/timeline")
+    box = page.locator("#timeline").bounding_box()
+    assert box
+    start = DRAW.uniform(0.2, 0.7)
+    page.mouse.move(box["x"] + box["width"] * start, box["y"] + 60)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * (start + 0.1), box["y"] + 60, steps=3)
+    since = time.perf_counter()
+    with page.expect_navigation(wait_until="domcontentloaded"):
+        page.mouse.up()
+    return 1000 * (time.perf_counter() - since)
+
+
+DRAW = Random(2)
 ACTS = {
+    "drag: the slider, two actors": _slide,
+    "drag: days of the timeline": _brush,
+    "click: a step of the timeline": lambda page, url: _follow(page, url + "/timeline", "#timeline a.bin"),
+    "click: a place of the map": lambda page, url: _follow(page, url + "/map", "#map a.spot"),
+    "click: an actor of the network": lambda page, url: _follow(page, url + "/network", "#network a.actor"),
+    "click: a day of two actors": lambda page, url: _follow(page, url + "/dyad?actor=RUS&with=PRK", "#dyad a.bin"),
     "click: a facet": lambda page, url: _follow(page, url + "/", ".facets a"),
     "click: an event of the list": lambda page, url: _follow(page, url + "/?standing=corroborated", ".events .what"),
-    "click: from a claim to the article": lambda page, url: _follow(page, url + _first_report(page, url), ".from a"),
+    "click: from an article to its event": lambda page, url: _follow(page, url + _first_report(page, url), ".from a"),
     "click: why a word is marked": _why,
 }
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 import world
+from browsing import browser
+from playwright.sync_api import Browser
 from starlette.testclient import TestClient
 
 from onrecord.view.app import Settings, make_app
@@ -32,3 +34,10 @@ def page(year: Path) -> Iterator[TestClient]:
     """The page over the year, without a browser."""
     with TestClient(make_app(Settings(year)), base_url="http://127.0.0.1") as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def chrome() -> Iterator[Browser]:
+    """One browser for every test that looks at the page as a person does; each opens windows of its own."""
+    with browser() as started:
+        yield started

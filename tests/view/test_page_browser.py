@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import world
 from axe_playwright_python.sync_playwright import Axe
-from browsing import browser, served
+from browsing import served
 from playwright.sync_api import Browser, Page, expect
 
 from onrecord.ledger.ledger import Ledger
@@ -46,7 +46,7 @@ class Desk:
 
 
 @pytest.fixture(scope="module")
-def desk(year: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+def desk(year: Path, chrome: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """The invented year with reports that were really read on top."""
     path = tmp_path_factory.mktemp("desk") / "desk.onrecord"
     path.write_bytes(year.read_bytes())
@@ -57,8 +57,8 @@ def desk(year: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]
             read(text.read_text(encoding="utf-8"), published="2025-10-16", outlet=f"Paper {n}", rules=rules)
             for n, text in enumerate(texts)
         )
-    with browser() as opened, served(path) as url:
-        yield Desk(opened, url, path)
+    with served(path) as url:
+        yield Desk(chrome, url, path)
 
 
 def place(desk: Desk, name: str) -> str:
@@ -79,9 +79,10 @@ def place(desk: Desk, name: str) -> str:
 
 PAGES = (
     "/", "/?actor=RUS&with=PRK", "/?standing=did+not+happen&as-of=2025-03-01", "/?from=2025-03-01&as-of=2025-03-05", "/?actr=RUS",
-    "/timeline", "/map", "/dyad?actor=RUS&with=PRK", "/network", "actor", "much told", "disputed", "planned", "read report",
-    "made report", "/day/2025-03-03", "/questions", "/search?q=harvest", "/sql?q=SELECT+*+FROM+events+LIMIT+5", "/sql?q=SELEKT",
-    "/watches", "/add", "/try", "/rule?at=frames/consult.toml:12", "/nope",
+    "/timeline", "/timeline?actor=RUS:GOV", "/timeline?as-of=2025-06-01T12:00&from=2025-05-30T10:00&actor=RUS", "/map",
+    "/map?box=95,17,148,54", "/map?actor=FJI", "/dyad", "/dyad?actor=RUS&with=PRK", "/network", "actor", "much told", "disputed", "planned",
+    "read report", "made report", "/day/2025-03-03", "/questions", "/search?q=harvest",
+    "/sql?q=SELECT+*+FROM+events+LIMIT+5", "/sql?q=SELEKT", "/watches", "/add", "/try", "/rule?at=frames/consult.toml:12", "/nope",
 )  # fmt: skip
 
 

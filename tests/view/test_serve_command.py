@@ -57,7 +57,7 @@ def test_it_serves_a_ledger_on_this_machine_and_ends_when_told(year: Path) -> No
 def test_where_there_is_no_ledger_one_is_made_to_add_to(tmp_path: Path) -> None:
     path = tmp_path / "new.onrecord"
     with serving(str(path)) as (url, _), urllib.request.urlopen(url) as answer:
-        assert b"No event fits" in answer.read()
+        assert b"No event is on record yet" in answer.read()
     with Ledger(path) as ledger:
         assert ledger.events() == ()
 

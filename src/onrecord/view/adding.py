@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from starlette.concurrency import run_in_threadpool
@@ -13,12 +13,18 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from onrecord.errors import InputError, OnRecordError, UsageError
+from onrecord.ledger.accounts import Account, read_account
+from onrecord.ledger.growth import select_in
 from onrecord.ledger.ledger import Ledger
+from onrecord.ledger.moments import Moment
 from onrecord.readers.items import Item, ReadOptions
+from onrecord.view.phrasing import sentence_of
 from onrecord.view.serving import View, missing, view_of
 
 MOST_FILES = 500
 MOST_ADDRESSES = 50
+SHOWN = 30
+"""Events that a job names when it is done."""
 REMEMBERED = 50
 """Jobs that are remembered, and lines that one job says."""
 
@@ -158,7 +164,18 @@ def job_page(request: Request) -> Response:
     if "application/json" in request.headers.get("accept", ""):
         names = ("id", "sources", "done", "added", "held", "claims", "said", "at", "state")
         return JSONResponse({name: getattr(job, name) for name in names} | {"events": len(job.events)})
-    return view.page(request, "job.html", title="Adding reports", job=job)
+    shown: list[Account] = []
+    if job.state != "reading" and job.events:
+        with view.ledger() as ledger, ledger.asking() as moment:
+            shown = _accounts(moment, sorted(job.events)[:SHOWN])
+    return view.page(request, "job.html", title="Adding reports", job=job, shown=shown, sentence_of=sentence_of)
+
+
+def _accounts(moment: Moment, events: Sequence[str]) -> list[Account]:
+    """Events by their ids, by day; what was added since may have given them another."""
+    rows = select_in(moment.connection, "SELECT record FROM events WHERE event IN ({})", events)
+    found = [read_account(row[0], moment.at) for row in rows]
+    return sorted(found, key=lambda account: account.event.when.start or "~")
 
 
 def _run(view: View, job: Job, sources: list[Source]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from textwrap import shorten
 from typing import Any
 
 from starlette.requests import Request
@@ -18,6 +19,8 @@ from onrecord.view.deciding import author_of
 from onrecord.view.marking import Mark, Run, runs
 from onrecord.view.serving import filter_of, missing, view_of
 
+FIRST_WORDS = 80
+"""Characters of a text without a title that stand for one."""
 LAYERS = {
     "claim": "Claims", "actor": "Actors", "source": "Attributions", "hedge": "Hedges", "negation": "Negations",
     "cue": "Other cues", "time": "Times", "place": "Places", "question": "Open questions",
@@ -81,7 +84,7 @@ def report_page(request: Request) -> Response:
         versions = _versions(moment, name)
     return view.page(
         request, "report.html", title=title_of(readout.report), wanted=wanted, chosen=request.query_params.get("claim"),
-        events=events, versions=versions, verdicts=_verdicts(decided, readout), editable=EDITABLE,
+        events=events, versions=versions, verdicts=verdicts(decided, [claim.id for claim in readout.claims]), editable=EDITABLE,
         author=author_of(request), stored=True, **shown(readout),
     )  # fmt: skip
 
@@ -105,7 +108,11 @@ def shown(readout: Readout) -> dict[str, Any]:
 
 def title_of(report: Report) -> str:
     """A report in a line: its title, or its first words."""
-    words = report.title.of(report.text) if report.title else report.text.strip()[:80]
+    words = (
+        report.title.of(report.text)
+        if report.title
+        else shorten(report.text[: 5 * FIRST_WORDS], FIRST_WORDS, placeholder=" …")
+    )
     return " ".join(words.split()) or "A report without words"
 
 
@@ -203,17 +210,17 @@ def _versions(moment: Moment, name: str) -> list[tuple[str, str, bool]]:
     return found if len(found) > 1 or not all(force for *_, force in found) else []
 
 
-def _verdicts(decided: Decided, readout: Readout) -> dict[str, str]:
+def verdicts(decided: Decided, claims: Iterable[str]) -> dict[str, str]:
     """Claim to what people decided about it."""
     found: dict[str, str] = {}
-    for claim in readout.claims:
+    for claim in claims:
         parts = []
-        if claim.id in decided.accepted:
+        if claim in decided.accepted:
             parts.append("accepted")
-        if claim.id in decided.rejected:
+        if claim in decided.rejected:
             parts.append("rejected")
-        if claim.id in decided.edits:
-            parts.append("edited: " + ", ".join(f"{k} = {v or 'none'}" for k, v in decided.edits[claim.id].items()))
+        if claim in decided.edits:
+            parts.append("edited: " + ", ".join(f"{k} = {v or 'none'}" for k, v in decided.edits[claim].items()))
         if parts:
-            found[claim.id] = "; ".join(parts)
+            found[claim] = "; ".join(parts)
     return found

@@ -10,14 +10,16 @@ from datetime import date
 from typing import Any
 from urllib.parse import quote
 
+import numpy as np
 from starlette.requests import Request
 from starlette.responses import Response
 
+from onrecord.records import Place, Precision
 from onrecord.view.drawing.atlas import Atlas, place_atlas
 from onrecord.view.drawing.atlas_drawing import draw_atlas
 from onrecord.view.drawing.happenings import Form, Tone
 from onrecord.view.drawing.marks import Links, legend
-from onrecord.view.drawing.nations import box_of
+from onrecord.view.drawing.nations import box_of, label_points
 from onrecord.view.drawing.network import MOST_NODES, SOME_NODES, Network, draw_network, network_of
 from onrecord.view.drawing.outlines import load_outlines
 from onrecord.view.drawing.projection import WORLD, Box, read_box
@@ -40,6 +42,8 @@ REGIONS: tuple[tuple[str, Box], ...] = (
     ("Oceania", Box(110, -48, 200, 12)),
 )  # fmt: skip
 """Parts of the world that the map offers."""
+BROADEST = 150.0
+"""Degrees: events that lie farther apart are looked at on the map of the world."""
 
 
 Notes = tuple[tuple[str, str | None], ...]
@@ -76,7 +80,7 @@ def map_page(request: Request) -> Response:
     kept = "" if box == WORLD else f"box={quote(str(box), safe=',')}"
     return view.page(
         request, "map.html", title="Map", wanted=wanted, figure=map_figure(chosen, wanted, box),
-        timeline=timeline_figure(chosen, wanted, "/map", kept), ways=_ways(wanted, box), kept=kept,
+        timeline=timeline_figure(chosen, wanted, "/map", kept), ways=_ways(wanted, box, box_around(chosen)), kept=kept,
         outlines=bool(load_outlines()), map_legend=_map_legend, **beside(chosen),
     )  # fmt: skip
 
@@ -140,7 +144,7 @@ def timeline_figure(chosen: Chosen, wanted: Filter, path: str, kept: str = "") -
     """The timeline of a page; its steps lead to the same page for their days. `kept` is more of its query."""
     placed = place_timeline(chosen.columns, chosen.mask, wanted.since, wanted.until)
     if placed is None:
-        return Figure("timeline", None, "No event of a known day.")
+        return Figure("timeline", None, "No event of a known day." if chosen.mask.any() else "No event fits.")
 
     def days(since: str, until: str) -> str:
         return with_more(wanted.url(path, since=since, until=until), kept)
@@ -263,19 +267,39 @@ def _box_asked(request: Request, wanted: Filter) -> Box:
     return read_box(asked)
 
 
-def _ways(wanted: Filter, box: Box) -> dict[str, list[tuple[str, str, bool]]]:
+def box_around(chosen: Chosen) -> Box | None:
+    """A box around the places of some events, with room; None where they lie all over the world, or nowhere."""
+    numbers = np.unique(chosen.columns.place[chosen.mask])
+    points = [point for n in numbers[numbers >= 0] if (point := _point(chosen.columns.places[n]))]
+    if not points:
+        return None
+    across, up = zip(*points, strict=True)
+    box = Box(min(across) - 2, max(-89.0, min(up) - 2), max(across) + 2, min(89.0, max(up) + 2))
+    return box.grown(1.2) if box.east - box.west < BROADEST else None
+
+
+def _point(place: Place) -> tuple[float, float] | None:
+    if place.precision is Precision.COUNTRY and place.country:
+        return label_points().get(place.country)
+    if place.longitude is None or place.latitude is None or place.precision is Precision.REGION:
+        return None
+    return place.longitude, place.latitude
+
+
+def _ways(wanted: Filter, box: Box, around: Box | None) -> dict[str, list[tuple[str, str, bool]]]:
     """Ways to look elsewhere: each a name, an address, and whether one is there already."""
 
     def to(other: Box) -> str:
         return with_more(wanted.url("/map"), f"box={quote(str(other), safe=',')}")
 
-    around = [("Nearer", to(box.grown(0.5))), ("Farther", to(box.grown(2.0)))]
+    moves = [("Nearer", to(box.grown(0.5))), ("Farther", to(box.grown(2.0)))]
     if not box.is_world:
-        around += [
+        moves += [
             ("North", to(box.moved(0, 0.4))), ("South", to(box.moved(0, -0.4))),
             ("West", to(box.moved(-0.4, 0))), ("East", to(box.moved(0.4, 0))),
         ]  # fmt: skip
+    regions = [*REGIONS, *([("Around these events", around)] if around else [])]
     return {
-        "regions": [(name, to(region), str(region) == str(box)) for name, region in REGIONS],
-        "around": [(name, url, False) for name, url in around],
+        "regions": [(name, to(region), str(region) == str(box)) for name, region in regions],
+        "around": [(name, url, False) for name, url in moves],
     }

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from onrecord.ledger.accounts import Account
 from onrecord.ledger.moments import Moment
+from onrecord.view.drawing.nations import name_of
 from onrecord.view.filters import Filter
 from onrecord.view.selecting import condition, counted, matching
 
@@ -34,9 +35,14 @@ def facets(moment: Moment, wanted: Filter) -> Facets:
         return _facets_now(moment, wanted)
     accounts, _ = matching(moment, wanted)
     return {
-        name: _ranked(Counter(value for account in accounts for value in of(account)), name)
+        name: _ranked(moment, Counter(value for account in accounts for value in of(account)), name)
         for name, of in _VALUES.items()
     }
+
+
+def total(facets: Facets, wanted: Filter) -> int:
+    """How many events fit: every event has one standing, and all standings are shown."""
+    return sum(one.count for one in facets["standing"] if wanted.standing in (None, one.value))
 
 
 _VALUES: Mapping[str, Callable[[Account], Iterable[str]]] = {
@@ -87,7 +93,7 @@ def _facets_now(moment: Moment, wanted: Filter) -> Facets:
         for name, value, number in _divided(moment, where, values, names):
             if value:
                 found[name][value] = number
-    return {name: _ranked(counts, name) for name, counts in found.items()}
+    return {name: _ranked(moment, counts, name) for name, counts in found.items()}
 
 
 def _divided(
@@ -104,9 +110,19 @@ def _divided(
         yield name, value, number
 
 
-def _ranked(counts: Mapping[str, int], name: str) -> tuple[FacetValue, ...]:
+def _ranked(moment: Moment, counts: Mapping[str, int], name: str) -> tuple[FacetValue, ...]:
     """The commonest values first; months in the order of time, the latest first."""
     ranked = sorted(
         counts.items(), key=(lambda item: item[0]) if name == "month" else (lambda item: item[1]), reverse=True
     )
-    return tuple(FacetValue(value, value, number) for value, number in ranked[:SHOWN])
+    return tuple(FacetValue(value, _called(moment, value, name), number) for value, number in ranked[:SHOWN])
+
+
+def _called(moment: Moment, value: str, name: str) -> str:
+    """What people call a value: a country by its name, an actor by the name that reports give."""
+    if name not in ("actor", "place"):
+        return value
+    if name == "place" or (len(value) == 3 and value.isupper()):
+        return name_of(value)
+    row = moment.connection.execute("SELECT name FROM actors WHERE actor = ? LIMIT 1", (value,)).fetchone()
+    return str(row[0]) if row else value

@@ -15,11 +15,12 @@ from onrecord.ledger.decided import EDITABLE
 from onrecord.ledger.instants import as_of
 from onrecord.ledger.showing import Line, Shown, show
 from onrecord.records import Claim, Report, Source, Span
+from onrecord.view.article import verdicts
 from onrecord.view.deciding import author_of
 from onrecord.view.drawing.standing import Stretch, draw_standing
 from onrecord.view.drawing.svg import Drawn
 from onrecord.view.filters import Filter
-from onrecord.view.independence import shares
+from onrecord.view.independence import passed_on, shares
 from onrecord.view.marking import Mark, Run, runs
 from onrecord.view.phrasing import sentence_of
 from onrecord.view.serving import filter_of, missing, view_of
@@ -50,15 +51,17 @@ def event_page(request: Request) -> Response:
         except UsageError as error:
             raise missing(str(error).partition(";")[0]) from error
         origins = shares(moment, shown.account, shown.lines)
+        decided = moment.decided
     if shown.asked_as:
         target = wanted.url(f"/event/{shown.account.event.id}")
         return RedirectResponse(f"{target}{'&' if '?' in target else '?'}was={shown.asked_as}", 303)
     lines = shown.lines if request.query_params.get("all") else _first(shown.lines)
     return view.page(
         request, "event.html", title=sentence_of(shown.account.event), wanted=wanted, shown=shown,
-        groups=list(_groups(lines)), left_out=len(shown.lines) - len(lines), shares=origins,
+        groups=list(_groups(lines)), left_out=len(shown.lines) - len(lines), shares=origins, passed_on=passed_on(origins, lines),
         outlets=len({line.report.outlet for line in shown.lines}), was=request.query_params.get("was"), claim=name,
         since=_instant(wanted), sentence_of=sentence_of, editable=EDITABLE, author=author_of(request), strip=_strip(shown, wanted),
+        verdicts=verdicts(decided, [line.claim.id for line in shown.lines]),
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from onrecord.ledger.growth import select_in
 from onrecord.ledger.moments import Moment
 from onrecord.ledger.showing import Line
 from onrecord.records import Polarity
+from onrecord.view.drawing.nations import name_of
 from onrecord.view.words import origin_words
 
 
@@ -26,7 +27,8 @@ class Share:
     """ "independent", "party to it", or "not counted": it denies, doubts, or only announces."""
     outlets: tuple[tuple[str, int], ...]
     """(outlet, its claims), the busiest first."""
-    claims: int
+    claims: tuple[str, ...]
+    """Their ids."""
 
 
 def shares(moment: Moment, account: Account, lines: Iterable[Line]) -> tuple[Share, ...]:
@@ -36,22 +38,35 @@ def shares(moment: Moment, account: Account, lines: Iterable[Line]) -> tuple[Sha
     names = _names(known)
     outlets: dict[str, Counter[str]] = {}
     found: dict[str, Origin] = {}
+    claims: dict[str, list[str]] = {}
     for line in known:
         for origin in of_claim.get(line.claim.id, ()):
             found.setdefault(origin.id, origin)
             outlets.setdefault(origin.id, Counter())[line.report.outlet or "outlet unknown"] += 1
+            claims.setdefault(origin.id, []).append(line.claim.id)
     made = [
         Share(
             origin,
             _name(origin, names),
             _weight(account, name),
             tuple(outlets[name].most_common()),
-            outlets[name].total(),
+            tuple(claims[name]),
         )
         for name, origin in found.items()
     ]
     rank = ("independent", "party to it", "not counted")
     return tuple(sorted(made, key=lambda share: (rank.index(share.weighs), -len(share.outlets), share.name)))
+
+
+def passed_on(shares: Iterable[Share], lines: Iterable[Line]) -> Mapping[str, str]:
+    """Claim to the origin that its word goes back to, where neither its outlet nor its chain names that one."""
+    origin = {claim: share.name for share in shares for claim in share.claims}
+    found = {}
+    for line in lines:
+        named = {line.report.outlet, *(link.actor.name for link in line.claim.said_by)}
+        if origin.get(line.claim.id, line.report.outlet) not in named:
+            found[line.claim.id] = origin[line.claim.id]
+    return found
 
 
 def _origins(moment: Moment, claims: list[str]) -> Mapping[str, Sequence[Origin]]:
@@ -85,7 +100,7 @@ def _names(lines: Iterable[Line]) -> Mapping[str, str]:
 
 def _name(origin: Origin, names: Mapping[str, str]) -> str:
     if origin.id.startswith("state:"):
-        return f"the state of {origin.country}"
+        return f"the state of {name_of(origin.country)}" if origin.country else "a state"
     if origin.id == "outlet:unknown":
         return "unknown outlet"
     return names.get(origin.actor) or origin_words(origin.actor)

@@ -30,8 +30,9 @@ def events_page(request: Request) -> Response:
     page = number_of(request, "page", 1, DEEPEST)
     oldest_first = request.query_params.get("order") == "oldest"
     with view.moment(wanted) as moment:
-        found = selecting.select(moment, wanted, A_PAGE, (page - 1) * A_PAGE, oldest_first)
         divided = dividing.facets(moment, wanted)
+        total = dividing.total(divided, wanted)
+        found = selecting.select(moment, wanted, A_PAGE, (page - 1) * A_PAGE, oldest_first, total)
     return view.page(
         request, "events.html", title="Events", wanted=wanted, days=selecting.days_of(found.accounts), found=found,
         facets=divided, number=page, last=max(1, -(-found.total // A_PAGE)), oldest_first=oldest_first,

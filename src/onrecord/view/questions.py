@@ -14,6 +14,7 @@ from onrecord.errors import UsageError, nearest
 from onrecord.ledger.accounts import Account, read_account
 from onrecord.ledger.asking import Asked, questions
 from onrecord.ledger.moments import Moment
+from onrecord.ledger.showing import find_accounts
 from onrecord.records import Standing
 from onrecord.view.phrasing import sentence_of
 from onrecord.view.serving import filter_of, number_of, view_of
@@ -30,7 +31,7 @@ class Posted:
     asked: Asked
     event: Account | None
     age: int
-    """Days from when it was asked to the moment of the page."""
+    """Days from when it was asked to its first answer, or to the moment of the page."""
     state: str
     """One of `STATES`: overtaken, where nothing answers it but later reports settled the event that it is about."""
 
@@ -53,11 +54,15 @@ def questions_page(request: Request) -> Response:
 
 def posted(moment: Moment, words: str | None) -> Iterator[Posted]:
     """The questions as of a moment, one at a time."""
-    today = datetime.now(UTC) if moment.at.is_now else datetime.fromisoformat(moment.at.at[:19] + "+00:00")
+    today = datetime.now(UTC) if moment.at.is_now else _time(moment.at.at)
     for asked in questions(moment, words):
         event = _event(moment, asked.event)
-        since = datetime.fromisoformat(asked.asked.known[:19] + "+00:00")
-        yield Posted(asked, event, max(0, (today - since).days), _state(asked, event))
+        end = min((_time(answer.known) for answer in asked.answers), default=today)
+        yield Posted(asked, event, max(0, (end - _time(asked.asked.known)).days), _state(asked, event))
+
+
+def _time(instant: str) -> datetime:
+    return datetime.fromisoformat(instant[:19] + "+00:00")
 
 
 def _state(asked: Asked, event: Account | None) -> str:
@@ -68,5 +73,10 @@ def _state(asked: Asked, event: Account | None) -> str:
 
 
 def _event(moment: Moment, name: str | None) -> Account | None:
-    row = moment.connection.execute("SELECT record FROM events WHERE event = ?", (name,)).fetchone() if name else None
+    if name is None:
+        return None
+    if not moment.at.is_now:
+        # The index knows the event as it stands now: what was known of it then is fused again.
+        return next(iter(find_accounts(moment, name)), None)
+    row = moment.connection.execute("SELECT record FROM events WHERE event = ?", (name,)).fetchone()
     return read_account(row[0], moment.at) if row else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -22,9 +21,8 @@ from onrecord.view.charting import (
     pair_link,
     timeline_figure,
 )
-from onrecord.view.columns import Columns
+from onrecord.view.columns import Columns, tallied
 from onrecord.view.drawing.dyad import Year, draw_year, place_year
-from onrecord.view.drawing.happenings import Happening
 from onrecord.view.drawing.marks import Links
 from onrecord.view.drawing.nations import name_of
 from onrecord.view.drawing.network import CROWD
@@ -63,7 +61,7 @@ def dyad_page(request: Request) -> Response:
     return view.page(
         request, "dyad.html", title=f"{names[0]} and {names[1]}", wanted=wanted, names=names,
         figure=_year_figure(year, wanted), months=month_table(year, _year_links(wanted, as_list=True)),
-        years=_neighbours(year, rows, wanted), independent=sum(row.origins > 0 for row in rows), **beside(chosen),
+        years=_neighbours(year, chosen, wanted), independent=sum(row.origins > 0 for row in rows), **beside(chosen),
     )  # fmt: skip
 
 
@@ -85,9 +83,10 @@ def actor_page(request: Request) -> Response:
     offices = _offices(entry)
     known = _actor(chosen.columns, ident)
     own = replace(wanted, actor=ident, with_=None)
+    title = entry.name if entry else known.name if known else ident
     return view.page(
-        request, "actor.html", title=entry.name if entry else known.name if known else ident, wanted=own,
-        ident=ident, entry=entry, known=known, forms=_forms(chosen.columns, ident),
+        request, "actor.html", title=title, wanted=own,
+        ident=ident, entry=entry, known=known, forms=[form for form in _forms(chosen.columns, ident) if form != title],
         offices=[office for office in offices if office.words], drawn=draw_offices(offices, date.today().toordinal()),
         country=name_of(entry.country) if entry and entry.country else name_of(known.country) if known and known.country else None,
         figure=timeline_figure(chosen, own, "/timeline"), partners=_partners(chosen, ident, own), **beside(chosen),
@@ -131,12 +130,14 @@ def _last_day(chosen: Chosen, wanted: Filter) -> int:
     return int(known.max()) if len(known) else date.today().toordinal()
 
 
-def _neighbours(year: Year, rows: Sequence[Happening], wanted: Filter) -> list[tuple[str, str]]:
+def _neighbours(year: Year, chosen: Chosen, wanted: Filter) -> list[tuple[str, str]]:
     """The years before and after, where something is in them."""
     found = []
+    # What a year of days draws: events that are known to the day.
+    days = chosen.columns.first[chosen.mask & (chosen.columns.first == chosen.columns.last)]
     for words, last in (("← The year before", year.first - 1), ("The year after →", year.last + 366)):
         day = date.fromordinal(max(366, last)).isoformat()
-        if place_year(rows, max(366, last)).drawn:
+        if ((days >= max(1, last - 365)) & (days <= last)).any():
             found.append((words, wanted.url("/dyad", since=None, until=day)))
     return found
 
@@ -195,12 +196,15 @@ def _is_known(request: Request, ident: str) -> bool:
 
 def _partners(chosen: Chosen, ident: str, wanted: Filter) -> list[Pair]:
     """Those who take part in most of an actor's events."""
-    counts: Counter[str] = Counter()
-    names: dict[str, str] = {}
-    for row in chosen.rows:
-        others = {actor.id: actor.name for actor in row.parties if actor.id != ident}
-        counts.update(others.keys())
-        names |= others
-    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:PARTNERS]
+    columns = chosen.columns
+    names = {actor.id: actor.name for actor in columns.actors}
+    known = list(names)
+    # An actor may go by several names: each id has one number.
+    numbers = {name: number for number, name in enumerate(known)}
+    code = np.array([numbers[actor.id] for actor in columns.actors], np.int64)
+    inside = chosen.mask[columns.party_of]
+    both, _ = tallied(columns.party_of[inside] * len(known) + code[columns.party[inside]])
+    counts = np.bincount(both % max(1, len(known)), minlength=len(known))
+    ranked = sorted((-n, known[i]) for i, n in enumerate(counts.tolist()) if n and known[i] != ident)[:PARTNERS]
     link = pair_link(wanted)
-    return [Pair(ident, names[name], n, link(ident, name)) for name, n in ranked]
+    return [Pair(ident, names[name], -n, link(ident, name)) for n, name in ranked]

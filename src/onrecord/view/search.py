@@ -44,7 +44,7 @@ def search_page(request: Request) -> Response:
     with view.moment(wanted) as moment:
         total, hits = _hits(moment, wanted.words, chosen, (page - 1) * A_PAGE)
         divided = {name: _facet(moment, wanted.words, chosen, name) for name in _COLUMNS}
-        actors = _actors(moment, wanted.words)
+        actors = _actors(moment, wanted.words) if moment.at.is_now else []
         now = replace(Filter(), words=wanted.words)
         events = selecting.select(moment, now, 0).total if moment.at.is_now else None
     return view.page(

@@ -2,7 +2,7 @@
 
 As of now, the index of events answers; a ledger of 10^5 events must not be read whole to show fifty. As of a moment in
 the past, the ledger fuses again what was known then, which costs time for every event: without days in the filter, a
-large ledger is asked for the last `WINDOW` days before the moment only, and the page says so.
+large ledger is asked for the last days before the moment only (`WINDOW`), and the page says so.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from onrecord.ledger.growth import select_in
 from onrecord.ledger.moments import Moment
 from onrecord.view.filters import Filter
 
-WINDOW = 31
-"""Days before a moment that are looked at where the filter names none and the ledger is large."""
+WINDOW, ACTORS_WINDOW = 31, 366
+"""Days before a moment that are looked at where the filter names none and there are too many events: of all, of an actor."""
 LARGE = 3_000
-"""Events from which on a ledger is large."""
+"""Events from which on there are too many to be fused again for a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +35,21 @@ class Selected:
     narrowed: str | None = None
 
 
-def select(moment: Moment, wanted: Filter, limit: int, offset: int = 0, oldest_first: bool = False) -> Selected:
-    """A page of the events that fit, the latest first unless asked otherwise; those without a day come last."""
+def select(
+    moment: Moment, wanted: Filter, limit: int, offset: int = 0, oldest_first: bool = False, total: int | None = None
+) -> Selected:
+    """A page of the events that fit, the latest first unless asked otherwise; those without a day come last.
+
+    `total` is how many fit, where the caller has counted them.
+    """
     if not moment.at.is_now:
         accounts, narrowed = matching(moment, wanted)
         dated = sorted((a for a in accounts if a.event.when.start), key=_by_day, reverse=not oldest_first)
         whole = dated + [a for a in accounts if not a.event.when.start]
         return Selected(tuple(whole[offset : offset + limit]), len(whole), narrowed)
     where, values = condition(moment, wanted)
-    total = counted(moment, f"SELECT count(*) FROM events e WHERE {where}", values)[0][0]
+    if total is None:
+        total = counted(moment, f"SELECT count(*) FROM events e WHERE {where}", values)[0][0]
     order = "ASC" if oldest_first else "DESC"
     sql = (
         f"SELECT e.record FROM events e WHERE {where} "
@@ -90,12 +96,16 @@ def _last(moment: Moment) -> int:
 
 
 def _window(moment: Moment, wanted: Filter) -> str | None:
-    if wanted.since or wanted.until or wanted.actor:
+    if wanted.since or wanted.until:
         return None
-    many = moment.connection.execute("SELECT count(*) FROM (SELECT 1 FROM events LIMIT ?)", (LARGE + 1,)).fetchone()[0]
+    where, values = condition(moment, Filter(actor=wanted.actor, with_=wanted.with_))
+    (many,) = moment.connection.execute(
+        f"SELECT count(*) FROM (SELECT 1 FROM events e WHERE {where} LIMIT {LARGE + 1})", values
+    ).fetchone()
+    days = timedelta(days=ACTORS_WINDOW if wanted.actor else WINDOW)
     try:
-        return (date.fromisoformat(moment.at.at[:10]) - timedelta(days=WINDOW)).isoformat() if many > LARGE else None
-    except ValueError:
+        return (date.fromisoformat(moment.at.at[:10]) - days).isoformat() if many > LARGE else None
+    except (ValueError, OverflowError):
         return None
 
 
@@ -116,9 +126,12 @@ def condition(moment: Moment, wanted: Filter) -> tuple[str, dict[str, object]]:
         )
         values["words"] = match_of(wanted.words)
     whos = [who for who in (wanted.actor, wanted.with_) if who]
-    numbers = [_numbers(moment, who) for who in whos]
-    where += [f"e.event IN (SELECT event FROM event_actors WHERE actor IN ({part}))" for part in numbers]
-    if len(numbers) == 2:
+    meant = [_meant(moment, who) for who in whos]
+    numbers = [", ".join(map(str, some)) or "NULL" for some in meant]
+    if numbers:
+        several = " INTERSECT ".join(f"SELECT event FROM event_actors WHERE actor IN ({part})" for part in numbers)
+        where.append(f"e.event IN ({several})")
+    if len(meant) == 2 and set(meant[0].values()) & set(meant[1].values()):
         # "RUS" with "RUS:GOV" needs two actors, not one that is both.
         where.append(
             "EXISTS (SELECT 1 FROM event_actors a JOIN event_actors b ON b.event = a.event JOIN actors p ON p.id = a.actor "
@@ -138,10 +151,10 @@ _SIMPLE = {
 }
 
 
-def _numbers(moment: Moment, who: str) -> str:
-    """The numbers of the actors that are meant, for a list in SQL."""
+def _meant(moment: Moment, who: str) -> dict[int, str]:
+    """The actors that are meant: number to id."""
     rows = moment.connection.execute("SELECT id, actor, country, name FROM actors")
-    return ", ".join(str(n) for n, *known in rows if query.is_meant(who, *known)) or "NULL"
+    return {number: known[0] for number, *known in rows if query.is_meant(who, *known)}
 
 
 def match_of(words: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -66,13 +67,6 @@ def what_words(event: Event) -> str:
     return " ".join(part for part in (event.type, event.mode) if part)
 
 
-def headline(event: Event) -> str:
-    """An event in a line: "CONSULT: Vladimir Putin → Kim Jong Un"."""
-    who = ", ".join(a.name for a in doers(event)) or "somebody unnamed"
-    whom = ", ".join(a.name for a in others(event))
-    return f"{what_words(event)}: {who}" + (f" → {whom}" if whom else "")
-
-
 def origin_words(origin: str) -> str:
     """An origin's id as a name, where nothing better is known: "outlet:daily-example" is "Daily Example"."""
     kind, mark, name = origin.rpartition(":")
@@ -93,6 +87,14 @@ def outward(url: str | None) -> str | None:
     return url if parts.scheme in ("http", "https") and parts.netloc else None
 
 
+def plain_note(note: str) -> str:
+    """A note of the pipeline without what it advises at a command line."""
+    return _ADVICE.sub("", note)
+
+
+_ADVICE = re.compile(r" \((?:give|use|try) --[^)]*\)")
+
+
 def count(number: int, thing: str) -> str:
     """ "1 report", "2,300 reports"."""
     return f"{number:,} {thing}{'' if number == 1 else 's'}"
@@ -111,5 +113,5 @@ def step(value: str) -> str:
 GLOBALS: Mapping[str, Any] = {"SIGNS": SIGNS, "MEANS": MEANS, "STANDINGS": tuple(Standing), "count": count}
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "day": day_of, "time": time_of, "doers": doers, "others": others, "place": place_words, "what": what_words,
-    "headline": headline, "outward": outward, "step": step, "local": local,
+    "outward": outward, "step": step, "local": local, "plain": plain_note,
 }  # fmt: skip

@@ -142,9 +142,11 @@ def _names(atlas: Atlas, most: int) -> Drawn:
     """Names of the countries and towns with most events."""
     labels = Labels(WIDTH, atlas.projection.height, LABELS)
     marks: list[Area | Spot] = [*atlas.areas, *(spot for spot in atlas.dots if len(spot.places) == 1)]
+    for spot in atlas.dots:
+        labels.avoid(spot.x, spot.y, _radius(spot, most) * 0.8)
     for mark in sorted(marks, key=lambda mark: -mark.total):
         if isinstance(mark, Area):
-            labels.add(f"{name_of(mark.country)} {mark.total:,}", mark.x, mark.y, centred=True)
+            labels.add(f"{name_of(mark.country)} {mark.total:,}", mark.x, mark.y)
         else:
-            labels.add(mark.places[0].name, mark.x + _radius(mark, most) + 3, mark.y + 4)
+            labels.add_beside(mark.places[0].name, mark.x, mark.y, _radius(mark, most))
     return labels.drawn()

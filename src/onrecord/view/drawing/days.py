@@ -9,7 +9,9 @@ from datetime import date, timedelta
 import numpy as np
 import numpy.typing as npt
 
-UNITS = ("day", "week", "month", "quarter", "year")
+_SIZES = {"day": 1, "week": 7, "month": 28, "quarter": 90, "year": 365}
+"""Days of each unit, at least."""
+UNITS = tuple(_SIZES)
 MOST_STEPS = 120
 """Steps of a counted chart at most: more are no longer told apart, or hit with a finger."""
 CROWDED = 0.98
@@ -79,8 +81,7 @@ def stretch(first: npt.NDArray[np.int64], last: npt.NDArray[np.int64]) -> tuple[
 def steps(first: int, last: int) -> tuple[str, tuple[Step, ...]]:
     """The finest unit that needs at most `MOST_STEPS` steps for these days, and the steps."""
     for unit in UNITS:
-        size = {"day": 1, "week": 7, "month": 28, "quarter": 90, "year": 365}[unit]
-        if (last - first + 1) / size <= MOST_STEPS or unit == "year":
+        if (last - first + 1) / _SIZES[unit] <= MOST_STEPS or unit == "year":
             found = tuple(_steps(first, last, unit))
             if len(found) <= MOST_STEPS:
                 return unit, found
@@ -92,6 +93,8 @@ def steps(first: int, last: int) -> tuple[str, tuple[Step, ...]]:
 def ticks(axis: Axis, most: int = 10) -> list[tuple[int, str]]:
     """Days at which to write something, and what: years, months or days, at most so many."""
     for unit in UNITS:
+        if axis.days / _SIZES[unit] > most + 1 and unit != "year":
+            continue
         found = [step for step in _steps(axis.first, axis.last, unit) if step.first >= axis.first]
         if len(found) <= most:
             return [(step.first, step.name) for step in found]

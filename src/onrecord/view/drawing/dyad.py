@@ -12,8 +12,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from onrecord.view.drawing.days import Axis, ticks
+from onrecord.view.drawing.days import Axis
 from onrecord.view.drawing.happenings import Form, Happening, Tone, extent_of
+from onrecord.view.drawing.labels import draw_ticks
 from onrecord.view.drawing.marks import BAND_OF, BANDS, HOLLOW, NOWHERE, Links, Pen
 from onrecord.view.drawing.svg import Drawn, chart, joined, linked, number, tag
 from onrecord.view.drawing.timeline import counts_in_words
@@ -142,14 +143,8 @@ def _stalk(x: float, outer: float, top: float, height: float, tone: Tone, form: 
 
 
 def _frame(axis: Axis, middle: float, bottom: float, most: int) -> list[Drawn]:
-    parts = [tag("path", d=f"M{number(LEFT)} {number(middle)}H{number(RIGHT)}", class_="axis")]
-    for day, words in ticks(axis, 13):
-        x = axis.x(day)
-        parts.append(tag("path", d=f"M{number(x)} {number(ROOM)}V{number(bottom + 4)}", class_="tick"))
-        anchor = "end" if x > RIGHT - 50 else "start"
-        parts.append(
-            tag("text", words, x=x + (3 if anchor == "start" else -3), y=bottom + 16, text_anchor=anchor, class_="tick")
-        )
+    line = tag("path", d=f"M{number(LEFT)} {number(middle)}H{number(RIGHT)}", class_="axis")
+    parts = [line, *draw_ticks(axis, 13, ROOM, bottom)]
     for words, y in (("cooperation", middle - HALF / 2), ("conflict", middle + HALF / 2 + 8)):
         parts.append(tag("text", words, x=2, y=y, class_="band"))
     for y in (middle - HALF + 8, middle + HALF):

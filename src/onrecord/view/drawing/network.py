@@ -208,6 +208,8 @@ def _names(nodes: Sequence[Node], busiest: int) -> Drawn:
     """The names of the busiest actors."""
     labels = Labels(WIDTH, HEIGHT, LABELS)
     for node in nodes:
+        labels.avoid(node.x, node.y, _radius(node, busiest))
+    for node in nodes:
         words = node.actor.name if len(node.actor.name) <= 26 else node.actor.name[:25] + "…"
-        labels.add(words, node.x + _radius(node, busiest) + 2, node.y + 4)
+        labels.add_beside(words, node.x, node.y, _radius(node, busiest))
     return labels.drawn()

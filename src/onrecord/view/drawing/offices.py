@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from onrecord.fusion.view import first_day, last_day
-from onrecord.view.drawing.days import Axis, ticks
+from onrecord.view.drawing.days import Axis
 from onrecord.view.drawing.happenings import Extent, Form, Tone
+from onrecord.view.drawing.labels import draw_ticks
 from onrecord.view.drawing.marks import Pen
 from onrecord.view.drawing.svg import Drawn, chart, tag
 
@@ -42,11 +43,8 @@ def draw_offices(offices: Sequence[Office], today: int, name: str = "offices") -
     spans = [_extent(office, today) for office in dated]
     axis = Axis(min(s.first for s in spans), max(s.last for s in spans), LEFT, RIGHT)
     pen, bottom = Pen(name), 6 + LANE * len(dated)
-    parts = [tag("path", d=f"M{LEFT:.0f} {bottom:.0f}H{RIGHT:.0f}", class_="axis")]
-    for day, words in ticks(axis, 12):
-        x = axis.x(day)
-        parts.append(tag("path", d=f"M{x:.1f} 4V{bottom + 4:.0f}", class_="tick"))
-        parts.append(tag("text", words, x=min(x + 3, RIGHT - 28), y=bottom + 15, class_="tick"))
+    line = tag("path", d=f"M{LEFT:.0f} {bottom:.0f}H{RIGHT:.0f}", class_="axis")
+    parts = [line, *draw_ticks(axis, 12, 4, bottom)]
     for lane, (office, extent) in enumerate(zip(dated, spans, strict=True)):
         left, right = axis.x(extent.first), max(axis.x(extent.last + 1), axis.x(extent.first) + 6)
         y = 6 + LANE * lane

@@ -5,8 +5,12 @@ Only attributes and classes are written, never `style` or script: the page's con
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from html import escape
+
+_CONTROL = re.compile("[^\t\n -~\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML has no place for."""
 
 
 class Drawn(str):
@@ -40,7 +44,7 @@ def joined(parts: Iterable[Drawn]) -> Drawn:
 
 def words(text: str) -> Drawn:
     """Words made harmless: mark-up escaped, and control characters, which XML has no place for, left out."""
-    return Drawn(escape("".join(c for c in text if c in "\t\n" or _is_plain(c))))
+    return Drawn(escape(_CONTROL.sub("", text)))
 
 
 def number(value: float) -> str:
@@ -70,12 +74,6 @@ def chart(
         height=number(height), role="group", aria_labelledby=f"{name}-title", aria_describedby=f"{name}-about",
         class_=f"chart chart-{name}", id=name, data_days=days,
     )  # fmt: skip
-
-
-def _is_plain(character: str) -> bool:
-    return " " <= character < "\x7f" or (
-        character >= "\xa0" and not "\ud800" <= character <= "\udfff" and character not in "\ufffe\uffff"
-    )
 
 
 def _value(value: str | int | float) -> str:

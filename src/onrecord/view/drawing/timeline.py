@@ -14,8 +14,9 @@ import numpy as np
 
 from onrecord.fusion.view import first_day, last_day
 from onrecord.view.columns import NEVER, Columns, Mask, Numbers
-from onrecord.view.drawing.days import Axis, Step, steps, stretch, ticks
+from onrecord.view.drawing.days import Axis, Step, steps, stretch
 from onrecord.view.drawing.happenings import Extent, Form, Happening, Tone, extent_of
+from onrecord.view.drawing.labels import draw_ticks
 from onrecord.view.drawing.marks import BAND_OF, BANDS, NOWHERE, SIZE, Links, Pen
 from onrecord.view.drawing.svg import Drawn, chart, linked, tag
 
@@ -236,8 +237,8 @@ def _draw_bins(placed: Timeline, pen: Pen, links: Links) -> tuple[list[Drawn], f
             top = floors[band] + (height if band == "conflict" else 0)
     parts = [*_draw_axis(placed.axis, 4, top + 4), *_draw_scale(floors, most)]
     parts += [_draw_bin(one, placed.axis, floors, most, pen, links) for one in placed.bins if one.total]
-    top += 26
-    for one in placed.long:
+    top += 34
+    for one in sorted(placed.long, key=lambda one: (one.extent.first, one.extent.last)):
         left, right = placed.axis.x(one.extent.first), placed.axis.x(one.extent.last + 1)
         middle, half = (left + right) / 2, max((right - left) / 2, 2 * SIZE)
         words = f"{one.label}: {one.count:,} event{'' if one.count == 1 else 's'} at some day of it"
@@ -286,15 +287,7 @@ def counts_in_words(counts: Mapping[tuple[Tone, Form], int]) -> str:
 
 
 def _draw_axis(axis: Axis, top: float, bottom: float) -> list[Drawn]:
-    parts = [tag("path", d=f"M{LEFT:.0f} {bottom:.1f}H{RIGHT:.0f}", class_="axis")]
-    for day, words in ticks(axis):
-        x = axis.x(day)
-        parts.append(tag("path", d=f"M{x:.1f} {top:.0f}V{bottom + 4:.1f}", class_="tick"))
-        anchor = "end" if x > RIGHT - 72 else "start"
-        parts.append(
-            tag("text", words, x=x + (3 if anchor == "start" else -3), y=bottom + 14, text_anchor=anchor, class_="tick")
-        )
-    return parts
+    return [tag("path", d=f"M{LEFT:.0f} {bottom:.1f}H{RIGHT:.0f}", class_="axis"), *draw_ticks(axis, 10, top, bottom)]
 
 
 def _draw_scale(floors: Mapping[str, float], most: int) -> list[Drawn]:

@@ -56,6 +56,7 @@
       late.setAttribute("aria-valuetext", asOf.value ? asOf.value.replace("T", " ") : "now");
     };
     let waiting = 0;
+    let byKey = false;
     const moved = (one) => {
       if (Number(early.value) > Number(late.value)) one.value = one === early ? late.value : early.value;
       from.value = Number(early.value) === 0 ? "" : local(at(Number(early.value)));
@@ -64,13 +65,15 @@
     };
     for (const one of [early, late]) {
       one.addEventListener("input", () => moved(one));
+      one.addEventListener("keydown", () => (byKey = true));
+      one.addEventListener("pointerdown", () => (byKey = false));
       one.addEventListener("change", () => {
-        // Arrow keys change it step by step: the page is asked for when they rest.
+        // Arrow keys change it step by step: the page is asked for when they rest. A pointer that lets go has chosen.
         clearTimeout(waiting);
         waiting = setTimeout(() => {
           sessionStorage.setItem("asof-handle", one.className);
           send();
-        }, 700);
+        }, byKey ? 500 : 0);
       });
     }
     const ends = document.createElement("div");

@@ -45,6 +45,12 @@
     all[to].focus();
   });
 
+  // ---- where a chart is wider than its frame, its latest days are seen first, and of others the middle
+  document.querySelectorAll(".pane").forEach((pane) => {
+    const spare = pane.scrollWidth - pane.clientWidth;
+    if (spare > 0) pane.scrollLeft = pane.querySelector(".chart[data-days]") ? spare : spare / 2;
+  });
+
   // ---- days are chosen by drawing over a chart of days
   const place = (chart, event) => {
     const box = chart.getBoundingClientRect();

@@ -4,7 +4,15 @@
   const parts = new Map();
   for (const run of document.querySelectorAll("[data-part]"))
     for (const id of run.dataset.part.split(" ")) (parts.get(id) ?? parts.set(id, []).get(id)).push(run);
-  const light = (id, on) => parts.get(id)?.forEach((run) => run.classList.toggle("lit", on));
+  const light = (id, on) => {
+    const runs = parts.get(id) ?? [];
+    for (const run of runs) run.classList.toggle("lit", on);
+    // A text that scrolls by itself beside its claims is moved to the words; the page stays where it is.
+    const text = runs[0]?.closest(".text");
+    if (!on || !text || text.scrollHeight <= text.clientHeight) return;
+    const [words, frame] = [runs[0].getBoundingClientRect(), text.getBoundingClientRect()];
+    if (words.top < frame.top || words.bottom > frame.bottom) text.scrollTop += words.top - frame.top - frame.height / 3;
+  };
   for (const one of document.querySelectorAll("[data-lights]")) {
     const id = one.dataset.lights;
     for (const name of ["mouseenter", "focusin"]) one.addEventListener(name, () => light(id, true));
