@@ -7,6 +7,7 @@ import io
 import json
 import re
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree
 
 import lxml.html
@@ -115,6 +116,14 @@ def test_a_box_stays_while_days_are_chosen(page: TestClient) -> None:
         ".//figure[@data-chart='timeline']//a[@class='bin']/@href"
     )
     assert hrefs and all("box=95,17,148,54" in h for h in hrefs)
+
+
+def test_the_map_offers_to_go_where_the_events_are(page: TestClient) -> None:
+    shown = lxml.html.document_fromstring(page.get("/map?place=Seoul").text)
+    (href,) = shown.xpath("//a[text()='Around these events']/@href")
+    west, south, east, north = map(float, parse_qs(urlsplit(href).query)["box"][0].split(","))
+    assert west < 126.98 < east and south < 37.57 < north and east - west < 10
+    assert not lxml.html.document_fromstring(page.get("/map").text).xpath("//a[text()='Around these events']")
 
 
 def test_the_country_of_the_filter_is_looked_at(page: TestClient) -> None:

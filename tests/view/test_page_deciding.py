@@ -51,7 +51,8 @@ def test_a_rejected_claim_leaves_the_record_and_an_accepted_one_comes_back(asked
     assert row == [("reject", "Ada", "a misprint", "decide")]
     asked.post("/decide", data={"verb": "accept", "target": claim})
     assert asked.get(f"/event/{event}").status_code == 200
-    assert "accepted" in asked.get(f"/report/{_report_of(own_year, claim)}").text
+    for where in (f"/report/{_report_of(own_year, claim)}", f"/event/{event}"):
+        assert '<span class="tag verdict">accepted</span>' in asked.get(where).text
 
 
 def _report_of(ledger: Path, claim: str) -> str:
@@ -202,7 +203,8 @@ def finished(asked: TestClient, answer: object) -> dict[str, object]:
     for _ in range(600):
         job = asked.get(where, headers={"accept": "application/json"}).json()
         if job["state"] != "reading":
-            assert "Adding reports" in asked.get(where).text
+            shown = asked.get(where).text
+            assert "Adding reports" in shown and shown.count('class="what"') == min(job["events"], 30)
             return dict(job)
         time.sleep(0.1)
     raise AssertionError(f"still reading: {job}")

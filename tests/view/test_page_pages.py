@@ -185,6 +185,30 @@ def test_every_origin_of_an_account_is_a_share_and_every_claim_is_in_one(ledger:
         assert sum(len(share.claims) for share in found) >= len(shown.lines)
 
 
+def test_a_copy_is_said_to_go_back_to_whose_word_it_is(page: TestClient, ledger: Ledger) -> None:
+    from onrecord.view.independence import passed_on, shares
+
+    told = 0
+    for (event,) in ledger.reader.execute("SELECT event FROM events ORDER BY claims DESC, event LIMIT 40").fetchall():
+        shown = ledger.show(event)
+        with ledger.asking() as moment:
+            found = passed_on(shares(moment, shown.account, shown.lines), shown.lines)
+        for line in shown.lines:
+            if origin := found.get(line.claim.id):
+                assert origin not in (line.report.outlet, *(link.actor.name for link in line.claim.said_by))
+        html = lxml.html.document_fromstring(page.get(f"/event/{event}").text)
+        for claim, origin in found.items():
+            (entry,) = html.xpath(f"//li[@id='c-{claim}']")
+            assert f"goes back to {origin}" in entry.text_content()
+            told += 1
+    assert told > 10
+
+
+def test_facets_call_countries_by_name_and_lead_to_their_codes(page: TestClient) -> None:
+    facets_of = lxml.html.document_fromstring(page.get("/").text).xpath("//aside//a")
+    assert ("North Korea", "/?actor=PRK") in [(link.text, link.get("href")) for link in facets_of]
+
+
 def test_a_claims_id_and_an_old_id_lead_to_the_event(page: TestClient, own_year: Path) -> None:
     with Ledger(own_year) as own:
         first, second = (a.event for a in own.events(type="AID", actor="CHN")[:2])
