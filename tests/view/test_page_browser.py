@@ -92,11 +92,14 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 @pytest.mark.parametrize("name", PAGES)
 def test_no_page_has_a_fault_of_accessibility(desk: Desk, name: str) -> None:
     page = desk.open(place(desk, name), color_scheme="light")
-    found = Axe().run(page, options={"runOnly": RULES})
+    # Only what is wrong is asked for: telling of every element that is right takes twice as long.
+    found = Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations"]})
     assert found.violations_count == 0, found.generate_report()
     # In the dark only the colours are others.
     page.emulate_media(color_scheme="dark")
-    found = Axe().run(page, options={"runOnly": {"type": "rule", "values": ["color-contrast"]}})
+    found = Axe().run(
+        page, options={"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]}
+    )
     page.context.close()
     assert found.violations_count == 0, found.generate_report()
 
@@ -218,6 +221,7 @@ def test_accepting_and_editing_by_keys(desk: Desk, own_year: Path) -> None:
         page.get_by_label("Your name").fill("Ada")
         page.keyboard.press("Enter")
         expect(page.get_by_text("Ada: accept")).to_be_visible()
+        expect(page.locator(".claim.chosen")).to_be_visible()
         page.keyboard.press("e")
         assert page.evaluate("document.activeElement.name") == "set-type"
         page.keyboard.press("Control+A")
