@@ -87,8 +87,8 @@ def _told(moment: Moment, wanted: Filter, day: date) -> list[ToldEvent]:
 
 
 def _ends(moment: Moment) -> tuple[str | None, str | None]:
-    sql = "SELECT min(since), max(since) FROM events WHERE length(since) = 10"
-    first, last = moment.connection.execute(sql).fetchone()
+    dated = "SELECT since FROM events WHERE since IS NOT NULL AND length(since) = 10 ORDER BY since"
+    first, last = moment.connection.execute(f"SELECT ({dated} LIMIT 1), ({dated} DESC LIMIT 1)").fetchone()
     return first, last
 
 

@@ -7,6 +7,7 @@ large ledger is asked for the last days before the moment only (`WINDOW`), and t
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -120,6 +121,9 @@ def condition(moment: Moment, wanted: Filter) -> tuple[str, dict[str, object]]:
             values[field] = value
     if wanted.until:
         values["until"] = wanted.until + "~"
+    if wanted.since and _are_few(moment, wanted.since, values.get("until", "~")):
+        where[where.index(_SIMPLE["since"])] = _RUNNING
+        values["running"] = json.dumps(_running(moment, wanted.since))
     if wanted.words:
         where.append(
             "e.event IN (SELECT s.event FROM search x JOIN strands s ON s.report = x.rowid WHERE search MATCH :words)"
@@ -149,6 +153,23 @@ _SIMPLE = {
     "since": "e.until >= :since",
     "until": "e.since <= :until",
 }
+
+
+_RUNNING = "(e.since >= :since OR e.event IN (SELECT value FROM json_each(:running)))"
+"""The same as `_SIMPLE["since"]`, by the index on days: the others that had begun before are named."""
+
+
+def _are_few(moment: Moment, since: str, until: object) -> bool:
+    """Whether so few events begin in some days that it is quicker to look each of them up than to read all."""
+    sql = "SELECT count(*) FROM events WHERE since >= :since AND since <= :until"
+    (inside,) = counted(moment, sql, {"since": since, "until": until})[0]
+    return int(inside) * 3 < _dated(moment)
+
+
+def _running(moment: Moment, since: str) -> list[str]:
+    """The events that begin before a day and do not end before it: few last longer than a day, and these are remembered."""
+    long = counted(moment, "SELECT event, since, until FROM events WHERE until <> since", {})
+    return [event for event, begin, end in long if begin < since <= end]
 
 
 def _meant(moment: Moment, who: str) -> dict[int, str]:

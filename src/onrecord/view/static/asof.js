@@ -91,6 +91,10 @@
   const open = async () => {
     if (asked || !frame.open) return;
     asked = true;
+    // Room for the slider at once, so that the page below does not jump when it comes.
+    const room = document.createElement("div");
+    room.className = "room";
+    form.prepend(room);
     try {
       const answer = await fetch(`/moments?by=${by.value}`, { headers: { accept: "application/json" } });
       const reach = answer.ok ? await answer.json() : {};
@@ -98,6 +102,7 @@
     } catch {
       // Without the slider the two fields do the same.
     }
+    room.remove();
   };
   if (localStorage.getItem("asof-open") === "1") frame.open = true;
   frame.addEventListener("toggle", () => {
