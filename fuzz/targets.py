@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from fuzz import asking
 from onrecord.coding.blocks import BlockReader
 from onrecord.coding.frames import load_frames
 from onrecord.entities.tables import COLUMNS
@@ -95,6 +96,7 @@ def moments(data: bytes) -> None:
 
 TARGETS: dict[str, Callable[[bytes], None]] = {
     "readers": readers, "text": text, "tables": tables, "frames": frames, "moments": moments,
+    "page": asking.page, "arguments": asking.arguments,
 }  # fmt: skip
 
 
@@ -110,6 +112,10 @@ def seeds(target: str) -> Iterator[bytes]:
         yield from (
             bytes([k]) + f"{columns.replace(' ', ',')}\n".encode() for k, columns in enumerate(COLUMNS.values())
         )
+    elif target == "page":
+        yield from asking.PAGE_SEEDS
+    elif target == "arguments":
+        yield from asking.ARGUMENT_SEEDS
     else:
         yield from (b"2025-09-03", b"2025-09-03T20:00:00+02:00", b"2025")
     yield from (path.read_bytes() for path in sorted((ROOT / "fuzz" / "corpus" / target).glob("*")))

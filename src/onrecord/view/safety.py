@@ -33,6 +33,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+KEPT, NOT_KEPT = "private, max-age=31536000, immutable", "no-store"
+"""What a browser may keep: the page's own files, whose addresses change with them, and nothing of a ledger."""
 _SAFE = frozenset({"GET", "HEAD"})
 
 
@@ -57,12 +59,13 @@ class Guard:
         if refusal is not None:
             await refusal(scope, receive, _with_headers(send))
             return
+        kept = scope["path"].startswith("/static/") and scope["query_string"].startswith(b"v=")
         started = False
 
         async def limited_send(message: Message) -> None:
             nonlocal started
             started = True
-            await _with_headers(send)(message)
+            await _with_headers(send, KEPT if kept else NOT_KEPT)(message)
 
         try:
             await self.app(scope, _limited(receive, self._limit(scope)), limited_send)
@@ -81,7 +84,7 @@ class Guard:
         if scope["method"] not in _SAFE and not _same_origin(headers, host):
             return PlainTextResponse("this form was not sent from the page itself; nothing was done", 403)
         length = headers.get("content-length", "0")
-        if not length.isdigit() or int(length) > self._limit(scope):
+        if not length.isdecimal() or len(length) > 18 or int(length) > self._limit(scope):
             return _too_large(self._limit(scope))
         return self._ask_token(scope, headers) if self.settings.token else None
 
@@ -114,13 +117,13 @@ class Guard:
         return PlainTextResponse("this page asks for its token: open it as ADDRESS/?token=TOKEN once", 401)
 
 
-def _with_headers(send: Send) -> Send:
+def _with_headers(send: Send, caching: str = NOT_KEPT) -> Send:
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             for name, value in HEADERS.items():
                 headers.setdefault(name, value)
-            headers.setdefault("Cache-Control", "no-store")
+            headers.setdefault("Cache-Control", caching if message["status"] in (200, 304) else NOT_KEPT)
         await send(message)
 
     return sending
@@ -155,7 +158,7 @@ def _same_origin(headers: Headers, host: str) -> bool:
     """Whether the page itself sent it: browsers name the origin of every form and every fetch that changes something."""
     origin = headers.get("origin")
     if origin is not None:
-        return urlsplit(origin).netloc == host and urlsplit(origin).scheme in ("http", "https")
+        return origin.lower() in (f"http://{host}".lower(), f"https://{host}".lower())
     return headers.get("sec-fetch-site") == "same-origin"
 
 
