@@ -58,8 +58,8 @@ async def decide(request: Request) -> Response:
 
 
 def _decision(fields: Mapping[str, str], targets: tuple[str, ...], author: str) -> Decision:
-    if not fields.get("verb") or not targets:
-        raise UsageError("a decision needs its verb and what it is about")
+    if not fields.get("verb"):
+        raise UsageError("a decision needs its verb")
     if len(author) > _LONGEST_NAME or len(fields.get("note", "")) > LONGEST:
         raise UsageError(f"a name has {_LONGEST_NAME} characters at most, a note {LONGEST}")
     changes = None
