@@ -1,7 +1,7 @@
 """python benchmarks/reading.py TEXT_DIR: what reading costs, by stage, and how the cost grows with the work.
 
 Reads the .txt files of a folder over and over (every copy starts with a line of its own, so that nothing is the same
-text twice), prints one table of cost by stage and one of growth, and draws the second with `--plot FILE.svg`.
+text twice), prints one table of cost by stage and one of growth, and draws the second with `--plot FILE.html` (altair).
 Seconds are of the processor, on one thread unless --threads says more: other programs do not count. An "article" of the
 last column has 600 words, and two cores read twice as many. The bare encoder is the forward
 pass on the same windows and nothing else.
@@ -24,12 +24,13 @@ from rich.table import Table
 from onrecord import pipeline
 from onrecord.language import weights
 from onrecord.language.parse import parse
+from onrecord.language.weights import limit_threads
 from onrecord.readers.plain import report_from_text
 from onrecord.records import Report
 
 STAGES = {
-    "actors": "resolve", "places": "find_places", "times": "find_times", "coding": "code_events",
-    "attribution": "attribute", "events": "group_events",
+    "actors": "resolve", "places": "find_places", "capitals": "name_capitals", "times": "find_times", "frames": "code_events",
+    "second network": "consult_coder", "order": "_ordered", "attribution": "attribute", "events": "group_events",
 }  # fmt: skip
 """Stage to the name that it has in pipeline.py."""
 
@@ -57,6 +58,8 @@ class Cost:
 
     articles: int
     words: int
+    """Between white space."""
+    sentences: int
     seconds: float
     megabytes: float
     """Resident, at its highest so far in this process."""
@@ -74,12 +77,13 @@ def reports(folder: Path, count: int) -> Iterator[Report]:
 def read_all(folder: Path, count: int, threads: int, clock: Clock) -> Cost:
     """Reads `count` reports one after the other, keeping none of them."""
     rules = pipeline.load_rules()
-    words = 0
+    words = sentences = 0
 
     def language(report: Report) -> Any:
-        nonlocal words
+        nonlocal words, sentences
         found = parse(report, threads)
-        words += sum(map(len, found.sentences))
+        words += len(report.text.split())
+        sentences += len(found.sentences)
         return found
 
     timed = clock.timed("language", language)
@@ -87,7 +91,7 @@ def read_all(folder: Path, count: int, threads: int, clock: Clock) -> Cost:
     for report in reports(folder, count):
         pipeline.read_out(report, rules, timed)
     seconds = time.process_time() - began
-    return Cost(count, words, seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    return Cost(count, words, sentences, seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
 
 def watch_stages(clock: Clock) -> None:
@@ -114,11 +118,13 @@ def stage_table(clock: Clock, cost: Cost) -> Table:
 
 
 def growth_table(costs: list[Cost]) -> Table:
-    table = Table("articles", "words", "seconds", "words/s", "600-word articles/s", "MB resident", "exponent")
+    table = Table(
+        "articles", "words", "seconds", "words/s", "sentences/s", "600-word articles/s", "MB resident", "exponent"
+    )
     for before, cost in zip([None, *costs], costs, strict=False):
         rate = cost.words / cost.seconds
         exponent = f"{slope(before, cost):.3f}" if before else ""
-        table.add_row(str(cost.articles), str(cost.words), f"{cost.seconds:.1f}", f"{rate:.0f}", f"{rate / 600:.1f}",
+        table.add_row(str(cost.articles), str(cost.words), f"{cost.seconds:.1f}", f"{rate:.0f}", f"{cost.sentences / cost.seconds:.0f}", f"{rate / 600:.1f}",
                       f"{cost.megabytes:.0f}", exponent)  # fmt: skip
     return table
 
@@ -129,17 +135,14 @@ def slope(small: Cost, large: Cost) -> float:
 
 
 def draw(costs: list[Cost], path: Path) -> None:
-    """Seconds and memory over articles, both axes logarithmic. Needs matplotlib."""
-    import matplotlib.pyplot as plt
+    """Seconds and memory over articles, seconds and articles on logarithmic scales; an HTML page, or what altair writes by the name."""
+    import altair
 
-    figure, (left, right) = plt.subplots(1, 2, figsize=(9, 3.5))
-    articles = [cost.articles for cost in costs]
-    left.loglog(articles, [cost.seconds for cost in costs], marker="o")
-    left.set(xlabel="articles", ylabel="seconds")
-    right.semilogx(articles, [cost.megabytes for cost in costs], marker="o")
-    right.set(xlabel="articles", ylabel="MB resident", ylim=(0, None))
-    figure.tight_layout()
-    figure.savefig(path)
+    rows = [{"articles": c.articles, "seconds": c.seconds, "MB resident": c.megabytes} for c in costs]
+    base = altair.Chart(altair.Data(values=rows)).mark_line(point=True).properties(width=320, height=220)
+    across = altair.X("articles:Q").scale(type="log")
+    seconds = base.encode(across, altair.Y("seconds:Q").scale(type="log"))
+    (seconds | base.encode(across, altair.Y("MB resident:Q"))).save(str(path))
 
 
 def main() -> None:
@@ -147,9 +150,10 @@ def main() -> None:
     parser.add_argument("folder", type=Path, metavar="TEXT_DIR")
     parser.add_argument("--articles", type=int, nargs="+", default=[10, 100, 1000], metavar="N")
     parser.add_argument("--threads", type=int, default=1, help="of the encoder; 0 takes every core")
-    parser.add_argument("--plot", type=Path, metavar="FILE.svg")
+    parser.add_argument("--plot", type=Path, metavar="FILE.html")
     args = parser.parse_args()
     console = Console()
+    limit_threads(args.threads)
     read_all(args.folder, 2, args.threads, Clock())
     clock = Clock()
     watch_stages(clock)
