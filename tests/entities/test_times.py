@@ -53,6 +53,7 @@ EVENTS = [
     ("They met on Monday and signed a pact.", "signed", "2025-09-01", "2025-09-01"),
     ("The talks are expected to resume early next week.", "resume", "2025-09-08", "2025-09-09"),
     ("The summit, planned for next week, was postponed.", "planned", "2025-09-08", "2025-09-14"),
+    ("They would have to answer for all that had happened since the spring.", "happened", "2025-03", "2025-09-04"),
 ]
 
 
@@ -68,6 +69,9 @@ TIMELESS = [
     ("The 1994 agreement was broken.", "broken"),
     ("The talks may fail.", "fail"),
     ("An 80-year-old man was released.", "released"),
+    ("It would be their first meeting since the summer.", "meeting"),
+    ("The ministers met for the first time since June.", "met"),
+    ("It was the deadliest attack since 2022.", "attack"),
 ]
 
 

@@ -24,6 +24,7 @@ __all__ = ["find_times", "order_of", "when_of"]
 _JOINTS = ("to", "through", "until", "till", "-", "–", "—", "and")
 _OPENERS = ("from", "between", "through")
 _SINCE, _UNTIL = ("since", "ever since"), ("until", "till", "by", "up to", "before")
+_RANKS = frozenset({"first", "second", "third", "last", "latest", "only"})
 _TEMPORAL = ("obl", "nmod", "advmod", "compound", "amod", "nummod", "dep")
 
 
@@ -63,7 +64,8 @@ def _mentions(
     while position < len(kept):
         match = kept[position]
         head = _head(sentence, match.first, match.last)
-        context = Context(anchor, looks_ahead(sentence, head, headline, grammar))
+        since = match.first > 0 and sentence.forms[match.first - 1].lower() in _SINCE
+        context = Context(anchor, False if since else looks_ahead(sentence, head, headline, grammar))
         reading, first, last = grammar.read(match, context), match.first, match.last
         following = kept[position + 1] if position + 1 < len(kept) else None
         if following is not None and _is_range(sentence, match, following):
@@ -138,9 +140,10 @@ def when_of(sentence: Sentence, trigger: int, times: Sequence[TimeMention], repo
 
     `times` are the report's, in text order. A time counts for the event where it hangs on the trigger, on the noun or
     light verb that it makes one predicate with, or on the verb that it is coordinated with; never a time of the verb
-    that reports it ("said on Monday that ...") nor of another noun ("marking the 1945 victory").
+    that reports it ("said on Monday that ..."), of another noun ("marking the 1945 victory") or of the last such event
+    ("the first meeting since June").
     """
-    here = _times_here(sentence, times)
+    here = [m for m in _times_here(sentence, times) if not _ranks(sentence, m)]
     for tokens, own in _levels(sentence, trigger) if here else ():
         found = [m for m in here if _governor(sentence, m) in tokens and (own or _is_loose(sentence, m))]
         resolved = [m for m in found if m.when.start is not None] or found
@@ -167,6 +170,16 @@ def _governor(sentence: Sentence, mention: TimeMention) -> int:
     if dep == "conj":
         return sentence.heads[syntax.conjuncts(sentence, mention.head)[0]]
     return sentence.heads[mention.head] if dep in ("appos", "parataxis", "advcl") else -1
+
+
+def _ranks(sentence: Sentence, mention: TimeMention) -> bool:
+    """Whether an event is only counted from a time: "their first meeting since June", "met for the first time since"."""
+    governor = _governor(sentence, mention)
+    if governor < 0 or syntax.case_of(sentence, mention.head) not in _SINCE:
+        return False
+    counted = [c for c in syntax.dependents(sentence, governor, "obl") if sentence.lemmas[c].lower() == "time"]
+    words = [w for noun in (governor, *counted) for w in syntax.dependents(sentence, noun, "amod")]
+    return any(sentence.lemmas[w].lower() in _RANKS or sentence.xpos[w] == "JJS" for w in words)
 
 
 def _levels(sentence: Sentence, trigger: int) -> Iterator[tuple[frozenset[int], bool]]:
