@@ -75,6 +75,7 @@ def ways(ledger: Path) -> dict[str, list[str]]:
         "events, two actors and a year": [
             f"/?actor=RUS&with=PRK&since={year - n}&until={year - n}" for n in range(1, 5)
         ],
+        "events, a month": [f"/?since={year - 2}-{m:02}&until={year - 2}-{m:02}" for m in range(1, 13)],
         "events, a standing": ["/?standing=disputed", "/?standing=planned"],
         "events, words": ["/?q=harvest", '/?q="joint exercise"'.replace('"', "%22").replace(" ", "%20")],
         "events, page 500": ["/?page=500"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -70,6 +71,22 @@ def test_every_answer_forbids_foreign_scripts_frames_and_guesses(year: Path) -> 
         assert "default-src 'none'" in policy and "frame-ancestors 'none'" in policy and "unsafe" not in policy
         assert headers["x-content-type-options"] == "nosniff" and headers["x-frame-options"] == "DENY"
     assert asked.get("/", headers={"host": "evil.example"}).headers["content-security-policy"] == policy
+
+
+def test_a_browser_keeps_the_pages_own_files_and_nothing_of_the_ledger(year: Path) -> None:
+    asked = client(year)
+    (sheet,) = re.findall(r'href="(/static/style\.css\?v=\w+)"', asked.get("/").text)
+    assert "immutable" in asked.get(sheet).headers["cache-control"]
+    for path in (
+        "/",
+        "/?v=1",
+        "/live",
+        "/download/csv",
+        "/static/style.css",
+        "/static/none.css?v=1",
+        "/timeline.svg?x=1",
+    ):
+        assert asked.get(path).headers["cache-control"] == "no-store", path
 
 
 def test_with_a_token_nothing_is_shown_without_it(year: Path) -> None:

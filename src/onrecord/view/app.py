@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -23,9 +22,8 @@ from onrecord.view.routes import PAGES
 from onrecord.view.safety import Guard
 from onrecord.view.serving import View, view_of
 from onrecord.view.settings import Settings as Settings
+from onrecord.view.words import STATIC
 from onrecord.watch.plan import Watch, load_plan
-
-STATIC = Path(__file__).parent / "static"
 
 
 def make_app(settings: Settings, coder: Callable[[], Coder] = Coder) -> Starlette:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -110,7 +113,16 @@ def step(value: str) -> str:
     return quote(value, safe="")
 
 
-GLOBALS: Mapping[str, Any] = {"SIGNS": SIGNS, "MEANS": MEANS, "STANDINGS": tuple(Standing), "count": count}
+@cache
+def static(name: str) -> str:
+    """The address of one of the page's own files. It changes with what is in the file, so that browsers may keep it."""
+    return f"/static/{name}?v={sha256((STATIC / name).read_bytes()).hexdigest()[:12]}"
+
+
+STATIC = Path(__file__).parent / "static"
+GLOBALS: Mapping[str, Any] = {
+    "SIGNS": SIGNS, "MEANS": MEANS, "STANDINGS": tuple(Standing), "count": count, "static": static,
+}  # fmt: skip
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "day": day_of, "time": time_of, "doers": doers, "others": others, "place": place_words, "what": what_words,
     "outward": outward, "step": step, "local": local, "plain": plain_note,
