@@ -124,8 +124,11 @@ def growth_table(costs: list[Cost]) -> Table:
     for before, cost in zip([None, *costs], costs, strict=False):
         rate = cost.words / cost.seconds
         exponent = f"{slope(before, cost):.3f}" if before else ""
-        table.add_row(str(cost.articles), str(cost.words), f"{cost.seconds:.1f}", f"{rate:.0f}", f"{cost.sentences / cost.seconds:.0f}", f"{rate / 600:.1f}",
-                      f"{cost.megabytes:.0f}", exponent)  # fmt: skip
+        numbers = (rate, cost.sentences / cost.seconds)
+        table.add_row(
+            str(cost.articles), str(cost.words), f"{cost.seconds:.1f}", *(f"{n:.0f}" for n in numbers),
+            f"{rate / 600:.1f}", f"{cost.megabytes:.0f}", exponent,
+        )  # fmt: skip
     return table
 
 
