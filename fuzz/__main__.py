@@ -16,13 +16,15 @@ def main() -> None:
     parser.add_argument("target")
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--found", type=Path, default=Path("found"), help="where inputs that fail are kept")
+    parser.add_argument("--corpus", type=Path, help="where inputs that reached something new are kept for the next run")
     options = parser.parse_args()
     with atheris.instrument_imports(include=["onrecord"]):
         from fuzz.targets import TARGETS, seeds
     if options.target not in TARGETS:
         parser.error(f"no target is called {options.target!r}; there are {', '.join(TARGETS)}")
     options.found.mkdir(parents=True, exist_ok=True)
-    corpus = Path(tempfile.mkdtemp(prefix="corpus-"))
+    corpus = options.corpus or Path(tempfile.mkdtemp(prefix="corpus-"))
+    corpus.mkdir(parents=True, exist_ok=True)
     for seed in seeds(options.target):
         (corpus / hashlib.sha1(seed, usedforsecurity=False).hexdigest()).write_bytes(seed)
     arguments = [
