@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import pkgutil
 import sys
 import tempfile
+from importlib import import_module
 from pathlib import Path
 
 import atheris
@@ -20,6 +22,12 @@ def main() -> None:
     options = parser.parse_args()
     with atheris.instrument_imports(include=["onrecord"]):
         from fuzz.targets import TARGETS, seeds
+        from onrecord import readers, view
+
+        # They are imported where they are first asked for: too late to be watched.
+        for package in (readers, view):
+            for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+                import_module(module.name)
     if options.target not in TARGETS:
         parser.error(f"no target is called {options.target!r}; there are {', '.join(TARGETS)}")
     options.found.mkdir(parents=True, exist_ok=True)
