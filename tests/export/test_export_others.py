@@ -17,7 +17,7 @@ from onrecord.export.registry import FORMATS
 from onrecord.export.told import told_by
 from onrecord.records import Actor, ActorKind, Polarity, Standing, to_plain
 
-READOUTS = [invented_report(number) for number in range(3)]
+READOUTS = [invented_report(number) for number in range(8)]
 
 
 def test_csv_and_parquet_hold_the_same_table() -> None:

@@ -60,6 +60,14 @@ _ASIDES = (
     "It was the third such week in a row.", "A committee is to look at the matter again next month.",
     "Prices have risen by a tenth since the harvest.", "Neighbours have followed the affair with some unease.",
 )  # fmt: skip
+_OPEN = (
+    "It was not clear how many had come.", "It was not known whether the prisoners had been discussed.",
+    "Neither side said when the bridge would open again.", "It remained unclear who had ordered it.",
+)  # fmt: skip
+_SAYINGS = (
+    "We will answer in our own time", "Nobody has asked us", "The harvest decides, not the ministers",
+    "This road leads nowhere", "There is still a door open", "We have counted our dead",
+)  # fmt: skip
 _OUTLETS = tuple(
     f"The {town} {name}"
     for town in "Arden Brill Corve Dunmore Elst Farrow Glen Harwick".split()
@@ -119,8 +127,8 @@ def happening(seed: int, day: int, rank: int) -> Happening:
 def _actor(draw: Random, country: str) -> Actor:
     if draw.random() < 0.4:
         first, ending = (
-            draw.choice(("Anna", "Boris", "Chen", "Dina", "Emil", "Fatou")),
-            draw.choice(("ov", "sen", "ian", "ez")),
+            draw.choice("Anna Boris Chen Dina Emil Fatou Goran Hanna Ivo Jana Karim Lena".split()),
+            draw.choice("ov sen ian ez ko shvili ski os".split()),
         )
         name = f"{first} {country.title()}{ending}"
         return Actor(
@@ -176,6 +184,8 @@ class _Page:
             self._claim(what, "X-DENY" if self.draw.random() < 0.6 else "X-CONFIRM", "denied that", about=(told.id,))
         if self.draw.random() < 0.2:
             self._question(told)
+        if self.draw.random() < 0.3:
+            self._quote(told, what.who)
         self.text += " " + self.draw.choice(_ASIDES)
         self.paragraphs.append(Paragraph(Span(start, len(self.text)), Section.BODY))
         self.text += "\n"
@@ -225,13 +235,23 @@ class _Page:
         return (Source(own), Source(who, words, cue, (words,), "statement", Speech.INDIRECT, True, _EVIDENCE))
 
     def _question(self, claim: Claim) -> None:
-        span = self._put("It was not clear how many had come. ")
+        span = self._put(self.draw.choice(_OPEN))
+        self._put(" ")
         self.questions.append(
             Question(
-                content_id(self.id, "question", span), self.id, span, Span(span.start, span.start + 16), claim.said_by[:1],
+                content_id(self.id, "question", span), self.id, span, Span(span.start, span.start + 10), claim.said_by[:1],
                 (claim.id,), _EVIDENCE,
             )
         )  # fmt: skip
+
+    def _quote(self, claim: Claim, who: Actor) -> None:
+        self._put("“")
+        span = self._put(self.draw.choice(_SAYINGS))
+        self._put("”, ")
+        cue = self._put("said")
+        self._put(f" {who.name}. ")
+        said = Source(who, span, cue, (span,), "statement", Speech.DIRECT, True, _EVIDENCE)
+        self.quotes.append(Quote(span, (claim.said_by[0], said)))
 
     def readout(self) -> Readout:
         """The report and all that is in it."""

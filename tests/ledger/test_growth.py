@@ -19,7 +19,7 @@ from onrecord.records import Readout
 TIMES = settings().max_examples // 100
 """How much more than usual is tried: 50 times under `--hypothesis-profile thousands`."""
 NUMBERS = range(18)
-WORLD = 3
+WORLD = 5
 READOUTS = [report(n, WORLD) for n in NUMBERS]
 
 
