@@ -239,7 +239,7 @@ def questions(
 ) -> None:
     """What reports leave open, the latest first, and the later claims that answer it."""
     with _open(ledger) as opened:
-        found = [q for q in opened.questions(words, as_of=as_of, by=by) if q.is_open or not only_open][:limit]
+        found = opened.questions(words, only_open=only_open, as_of=as_of, by=by, limit=limit)
     if as_json:
         _write_records(found)
     else:

@@ -31,30 +31,32 @@ def answer_questions(entry: Entry, decided: Decided, questions: Iterable[int], e
     row_of = {telling.claim: row for row, telling in told.items()}
     asked = dict(select_in(connection, "SELECT question, record FROM question_words WHERE question IN ({})", wanted))
     same = _same_event(connection, wanted)
+    stood = current_answers(connection, wanted)
     for question in wanted:
         about = frozenset(told[row].claim for row in same.get(question, ()) if row in told)
         found = _answers(unpack(Asked, asked[question]), [told[row] for row in near[question] if row in told], about)
-        _write(entry, question, {row_of[claim]: score for claim, score in found.items()})
+        _write(entry, question, stood.get(question, {}), {row_of[claim]: score for claim, score in found.items()})
 
 
 def _answers(asked: Asked, tellings: Iterable[Telling], same_event: frozenset[str]) -> Mapping[str, float]:
     return {answer.claim: answer.score for answer in answers(asked, tellings, same_event)}
 
 
-def _write(entry: Entry, question: int, found: Mapping[int, float]) -> None:
-    stood = current_answers(entry.connection, question)
+def _write(entry: Entry, question: int, stood: Mapping[int, float], found: Mapping[int, float]) -> None:
     for claim in sorted(found.keys() | stood.keys()):
         if found.get(claim) != stood.get(claim):
             entry.write("answers", question, claim, found.get(claim))
 
 
-def current_answers(connection: sqlite3.Connection, question: int, until: int | None = None) -> dict[int, float]:
-    """Rows of the claims that answer a question, with their scores; as of an entry where `until` names one."""
-    rows = connection.execute(
-        "SELECT claim, score FROM answers WHERE question = ? AND entry <= coalesce(?, entry) ORDER BY id",
-        (question, until),
-    )
-    return {claim: score for claim, score in dict(rows).items() if score is not None}
+def current_answers(
+    connection: sqlite3.Connection, questions: Iterable[int], until: int | None = None
+) -> Mapping[int, Mapping[int, float]]:
+    """Question to the rows of the claims that answer it, with their scores; as of an entry where `until` names one."""
+    sql = "SELECT question, claim, score FROM answers WHERE question IN ({}) AND entry <= coalesce(:until, entry) ORDER BY id"
+    found: dict[int, dict[int, float]] = {}
+    for question, claim, score in select_in(connection, sql, questions, {"until": until}):
+        found.setdefault(question, {})[claim] = score
+    return {q: {claim: score for claim, score in scores.items() if score is not None} for q, scores in found.items()}
 
 
 def _claims_near(connection: sqlite3.Connection, questions: Iterable[int]) -> Mapping[int, Set[int]]:

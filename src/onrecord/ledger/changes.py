@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from onrecord.errors import UsageError
 from onrecord.ledger.accounts import Account
-from onrecord.ledger.asking import Asked, questions
+from onrecord.ledger.asking import Asked, questions_numbered
 from onrecord.ledger.growth import select_in
 from onrecord.ledger.instants import Clock
 from onrecord.ledger.moments import Moment
@@ -50,7 +50,7 @@ def diff(before: Moment, after: Moment) -> Diff:
     now = after.accounts(strands, rows)
     all_strands, all_rows = _members(after, now)
     then = before.accounts(strands | all_strands, rows | all_rows)
-    return Diff(tuple(_compared(then, now)), *_questions(before, after))
+    return Diff(tuple(_compared(then, now)), *_questions(before, after, now))
 
 
 def _touched(before: Moment, after: Moment) -> tuple[set[int], set[int]]:
@@ -113,14 +113,41 @@ def _what(before: Account, after: Account) -> str | None:
     return "weakened" if set(after.origins) < set(before.origins) else None
 
 
-def _questions(before: Moment, after: Moment) -> tuple[tuple[Asked, ...], tuple[Asked, ...]]:
+def _questions(before: Moment, after: Moment, now: Iterable[Account]) -> tuple[tuple[Asked, ...], tuple[Asked, ...]]:
     """Questions asked between, and those asked before and answered between."""
+    numbers = _asked_between(before, after) | _near(after, now)
+    known = {q.question: q for q in questions_numbered(before, numbers)}
     asked: list[Asked] = []
     answered: list[Asked] = []
-    known = {q.question: q for q in questions(before)}
-    for question in questions(after):
+    # The latest first, as a list of questions has them.
+    for question in sorted(questions_numbered(after, numbers), key=lambda q: q.asked.known, reverse=True):
         if question.question not in known:
             asked.append(question)
         elif question.answers and known[question.question].is_open:
             answered.append(question)
     return tuple(asked), tuple(answered)
+
+
+def _asked_between(before: Moment, after: Moment) -> set[int]:
+    """The questions of reports that came between, and of readings."""
+    if after.at.clock is Clock.PUBLISHED:
+        sql = (
+            "SELECT q.id FROM reports r JOIN current n ON n.report = r.id JOIN questions q ON q.reading = n.reading "
+            "WHERE r.known > ? AND r.known <= ?"
+        )
+        return {row[0] for row in after.connection.execute(sql, (before.at.at, after.at.at))}
+    sql = "SELECT id FROM questions WHERE entry > ?1 AND entry <= ?2 UNION SELECT question FROM answers WHERE entry > ?1 AND entry <= ?2"
+    return {row[0] for row in after.connection.execute(sql, (before.entry, after.entry))}
+
+
+def _near(moment: Moment, accounts: Iterable[Account]) -> set[int]:
+    """The questions of the reports that tell of some events: what answers a question is told of one of these."""
+    if moment.at.clock is Clock.RECORDED:
+        return set()
+    claims = {claim for account in accounts for claim in account.event.claims}
+    sql = (
+        "SELECT DISTINCT q.id FROM claims c JOIN tellings t ON t.claim = c.id JOIN strands s ON s.id = t.strand "
+        "JOIN strands k ON k.event = s.event JOIN current n ON n.report = k.report "
+        "JOIN questions q ON q.reading = n.reading WHERE c.claim IN ({})"
+    )
+    return {row[0] for row in select_in(moment.connection, sql, claims)}

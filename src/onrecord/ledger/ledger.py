@@ -222,18 +222,33 @@ class Ledger:
             return show(moment, name)
 
     def questions(
-        self, words: str | None = None, *, as_of: str | None = None, by: str = "published", limit: int | None = None
+        self,
+        words: str | None = None,
+        *,
+        only_open: bool = False,
+        as_of: str | None = None,
+        by: str = "published",
+        limit: int | None = None,
     ) -> tuple[Asked, ...]:
-        """What reports leave open, the latest first, with the answers so far; `words` keeps those that hold them."""
+        """What reports leave open, the latest first, with the answers so far.
+
+        `words` keeps those that hold words which begin so, `only_open` those that nothing answers.
+        """
         with self.asking(as_of, by) as moment:
-            return tuple(questions(moment, words, limit))
+            return tuple(questions(moment, words, limit, only_open))
 
     def quotes(
-        self, speaker: str | None = None, words: str | None = None, *, as_of: str | None = None, by: str = "published"
+        self,
+        speaker: str | None = None,
+        words: str | None = None,
+        *,
+        as_of: str | None = None,
+        by: str = "published",
+        limit: int | None = None,
     ) -> tuple[Quoted, ...]:
         """Quotations with their speakers, in order of publication."""
         with self.asking(as_of, by) as moment:
-            return tuple(quotes(moment, speaker, words))
+            return tuple(quotes(moment, speaker, words, limit))
 
     def diff(self, start: str, end: str | None = None, by: str = "published") -> Diff:
         """What changed from one moment to another: appeared, strengthened, weakened, denied, withdrawn, answered."""

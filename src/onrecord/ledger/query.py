@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -135,15 +136,23 @@ def _overlaps(start: str | None, end: str | None, wanted: Filter) -> bool:
 
 
 def _actors(connection: sqlite3.Connection, wanted: Filter) -> Mapping[str, set[int]]:
-    """The numbers of the actors that are meant. Raises UsageError for one that the ledger has never met."""
-    whos = [who for who in (wanted.actor, wanted.with_) if who]
-    found: dict[str, set[int]] = {who: set() for who in whos}
-    if whos:
-        for number, actor, country, name in connection.execute("SELECT id, actor, country, name FROM actors"):
-            for who in whos:
-                if is_meant(who, actor, country, name):
-                    found[who].add(number)
-    return found
+    """The numbers of the actors that are meant, for each that is asked for."""
+    return {who: actors_meant(connection, who) for who in (wanted.actor, wanted.with_) if who}
+
+
+def actors_meant(connection: sqlite3.Connection, who: str) -> set[int]:
+    """The numbers of the actors that a person may mean (`is_meant`); one person has many, an office each."""
+    # SQLite folds the case of ASCII letters only: the longest run of them finds every name, and some more.
+    part = max(_PLAIN.findall(who), key=len, default="")
+    sql = (
+        "SELECT id, actor, country, name FROM actors "
+        "WHERE country = :who OR actor >= :who AND actor < :end OR name LIKE :part"
+    )
+    values = {"who": who, "end": f"{who};", "part": f"%{part}%"}
+    return {row[0] for row in connection.execute(sql, values) if is_meant(who, *row[1:])}
+
+
+_PLAIN = re.compile(r"[A-Za-z0-9]+")
 
 
 def _now(moment: Moment, wanted: Filter, named: Mapping[str, set[int]]) -> list[Account]:
