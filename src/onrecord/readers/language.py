@@ -6,10 +6,13 @@ import re
 import unicodedata
 from collections import Counter
 from functools import lru_cache
+from math import log
 
 from onrecord.rules import DATA, Faults, read_table
 
 _WORD = re.compile(r"[^\W\d_]+")
+_NO_PROSE = re.compile(r"(?i)['’](?:s|t|m|d|re|ve|ll)\b|\bhttps?://\S+|(?<![\w.-])[\w.-]{1,64}@[\w.-]+")
+"""What English leaves behind an apostrophe, which is a word of its own in Czech; addresses, which are in no language."""
 _SCRIPTS = {
     "CYRILLIC": "ru", "ARABIC": "ar", "HEBREW": "he", "HANGUL": "ko", "HIRAGANA": "ja", "KATAKANA": "ja", "CJK": "zh",
     "GREEK": "el", "DEVANAGARI": "hi", "THAI": "th", "GEORGIAN": "ka", "ARMENIAN": "hy", "BENGALI": "bn", "TAMIL": "ta",
@@ -18,30 +21,38 @@ _SCRIPTS = {
 SAMPLE = 20_000
 """Characters looked at: more would tell nothing new."""
 FEWEST_WORDS = 8
+RANKS = 150
+"""A word this far down a list would tell nothing."""
+FAVOUR = 3.0
+"""How much likelier another language must be, as a logarithm, before English is given up: a handful of function words
+among many names tells little."""
 
 
 @lru_cache(maxsize=1)
-def _function_words() -> dict[str, tuple[str, frozenset[str]]]:
+def _languages() -> tuple[dict[str, str], dict[str, tuple[tuple[str, float], ...]]]:
+    """The languages' names by code, and for each function word the languages that it speaks for, and how much.
+
+    The k-th commonest word of a language has about 1/k of the share of its commonest (Zipf): so much likelier the
+    language is where it stands.
+    """
     faults = Faults()
-    rows = read_table("languages.csv", DATA / "languages.csv", ("code", "name", "words"), faults)
+    names: dict[str, str] = {}
+    speaks: dict[str, list[tuple[str, float]]] = {}
+    for row in read_table("languages.csv", DATA / "languages.csv", ("code", "name", "words"), faults):
+        names[row["code"]] = row["name"]
+        for rank, word in enumerate(row["words"].split(), start=1):
+            speaks.setdefault(word, []).append((row["code"], log(RANKS / rank)))
     faults.raise_any()
-    return {row["code"]: (row["name"], frozenset(row["words"].split())) for row in rows}
-
-
-@lru_cache(maxsize=1)
-def _languages_of() -> dict[str, tuple[str, ...]]:
-    """The languages that a function word belongs to."""
-    words = {word for _, known in _function_words().values() for word in known}
-    return {word: tuple(code for code, (_, known) in _function_words().items() if word in known) for word in words}
+    return names, {word: tuple(languages) for word, languages in speaks.items()}
 
 
 def language_name(code: str) -> str:
     """ "es" as "Spanish"; the code itself where there is no name for it."""
-    return _function_words()[code][0] if code in _function_words() else code
+    return _languages()[0].get(code, code)
 
 
 def identify_language(text: str) -> str | None:
-    """ISO 639-1 code by script, then by the share of function words; None for too little text or none that fits.
+    """ISO 639-1 code by script, then by function words; None for too little text or where no language has enough of them.
 
     A script names its commonest language (Cyrillic "ru"): enough to say that it is not English.
     """
@@ -49,16 +60,20 @@ def identify_language(text: str) -> str | None:
     script = _foreign_script(sample)
     if script:
         return script
-    words = [word.lower() for word in _WORD.findall(sample)]
+    words = [word.lower() for word in _WORD.findall(_NO_PROSE.sub(" ", sample))]
     if len(words) < FEWEST_WORDS:
         return None
-    totals: Counter[str] = Counter(code for word in words for code in _languages_of().get(word, ()))
-    shares = {code: totals[code] / len(words) for code in _function_words()}
-    best = max(shares, key=lambda code: (shares[code], code == "en"))
+    names, speaks = _languages()
+    found, likelihood = dict.fromkeys(names, 0), dict.fromkeys(names, 0.0)
+    for word in words:
+        for code, weight in speaks.get(word, ()):
+            found[code] += 1
+            likelihood[code] += weight
+    best = max(names, key=likelihood.__getitem__)
     # Headlines and lists have few function words, foreign text has hardly any English ones.
-    if shares["en"] >= 0.06 and shares["en"] >= 0.7 * shares[best]:
+    if found["en"] >= 0.06 * len(words) and likelihood["en"] + FAVOUR >= likelihood[best]:
         return "en"
-    return best if shares[best] >= 0.08 else None
+    return best if found[best] >= 0.08 * len(words) else None
 
 
 def _foreign_script(sample: str) -> str | None:
