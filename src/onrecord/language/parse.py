@@ -112,24 +112,9 @@ def parse_runs(model: Model, runs: Iterable[Run]) -> Parse:
     for window in _windows(runs):
         outputs = _run_window(model, window)
         with model.one_thread():
-            for run, rows, offset in _by_run(window, outputs):
-                sentences.extend(_sentences(model, run, rows, len(sentences)))
-                speech.extend(_speech(model, run, rows, window, offset))
+            sentences.extend(_sentences(model, window, outputs, len(sentences)))
+            speech.extend(_speech(model, window, outputs))
     return Parse(tuple(sentences), tuple(speech))
-
-
-def _by_run(window: Sequence[Run], outputs: dict[str, Array]) -> Iterator[tuple[Run, dict[str, Array], int]]:
-    """Every run of a window, the outputs for its words, and the row of its first word.
-
-    Heads ("arc", "label_head") are those among the run's own words, and the root behind them.
-    """
-    offset, root = 0, len(outputs["label_head"]) - 1
-    for run in window:
-        end = offset + len(run.words)
-        heads = np.append(np.arange(offset, end), root)
-        rows = {name: values[offset:end] for name, values in outputs.items()}
-        yield run, rows | {"arc": rows["arc"][:, heads], "label_head": outputs["label_head"][heads]}, offset
-        offset = end
 
 
 def _windows(runs: Iterable[Run]) -> Iterator[list[Run]]:
@@ -158,15 +143,47 @@ def _run_window(model: Model, window: Sequence[Run]) -> dict[str, Array]:
     return model.run(pieces, shapes, first, last)
 
 
-def _sentences(model: Model, run: Run, rows: dict[str, Array], number: int) -> Iterator[Sentence]:
-    starts = (
-        [0, *(i for i in range(1, len(run.words)) if rows["sentence"][i, 0] > 0)]
-        if run.starts is None
-        else sorted(run.starts | {0})
-    )
-    columns = _columns(model, run, rows)
-    for k, (a, b) in enumerate(zip(starts, [*starts[1:], len(run.words)], strict=True)):
-        heads, deps = _tree(model, rows, a, b)
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Rows begin..end (half-open) of a window: one sentence, or one run; `offset` is the row of the run's first word."""
+
+    run: Run
+    offset: int
+    begin: int
+    end: int
+
+
+def _runs(window: Sequence[Run]) -> Iterator[Stretch]:
+    offset = 0
+    for run in window:
+        yield Stretch(run, offset, offset, offset + len(run.words))
+        offset += len(run.words)
+
+
+def _cut_sentences(window: Sequence[Run], opens: Sequence[bool]) -> Iterator[Stretch]:
+    """The sentences of a window: each run's own starts where they are known, the model's where they are not."""
+    for whole in _runs(window):
+        run, offset = whole.run, whole.offset
+        if run.starts is None:
+            starts = [offset, *(i for i in range(offset + 1, whole.end) if opens[i])]
+        else:
+            starts = [offset + i for i in sorted(run.starts | {0})]
+        for begin, end in zip(starts, [*starts[1:], whole.end], strict=True):
+            yield Stretch(run, offset, begin, end)
+
+
+def _sentences(model: Model, window: Sequence[Run], outputs: dict[str, Array], number: int) -> Iterator[Sentence]:
+    """The sentences of one window, numbered from `number`; what can be is worked out for all of its words at once."""
+    stretches = list(_cut_sentences(window, (outputs["sentence"][:, 0] > 0).tolist()))
+    columns = _columns(model, window, outputs)
+    trees = [_heads(outputs["arc"], stretch.begin, stretch.end) for stretch in stretches]
+    deps = _deps(model, outputs, stretches, trees)
+    spans = [(stretch.begin, stretch.end) for stretch in stretches]
+    names = label_runs(outputs["names"], spans, model.labels.names, PLACES)
+    happened = np.clip(outputs["happened"][:, 0], -3, 3).round(3).tolist()
+    for k, (stretch, heads) in enumerate(zip(stretches, trees, strict=True)):
+        run, begin, end = stretch.run, stretch.begin, stretch.end
+        a, b = begin - stretch.offset, end - stretch.offset
         children: list[list[int]] = [[] for _ in heads]
         for i, head in enumerate(heads):
             if head >= 0:
@@ -177,28 +194,29 @@ def _sentences(model: Model, run: Run, rows: dict[str, Array], number: int) -> I
             span=Span(run.spans[a].start, run.spans[b - 1].end),
             spans=run.spans[a:b],
             forms=run.words[a:b],
-            lemmas=columns["lemmas"][a:b],
-            upos=columns["upos"][a:b],
-            xpos=columns["xpos"][a:b],
-            feats=columns["feats"][a:b],
+            lemmas=tuple(columns["lemmas"][begin:end]),
+            upos=tuple(columns["upos"][begin:end]),
+            xpos=tuple(columns["xpos"][begin:end]),
+            feats=tuple(columns["feats"][begin:end]),
             heads=tuple(heads),
-            deps=tuple(deps),
+            deps=tuple(deps[begin:end]),
             children=tuple(map(tuple, children)),
-            names=_names(model, rows["names"][a:b]),
-            happened=tuple(np.clip(rows["happened"][a:b, 0], -3, 3).round(3).tolist()),
+            names=_joined(names[k]),
+            happened=tuple(happened[begin:end]),
         )
 
 
-def _columns(model: Model, run: Run, rows: dict[str, Array]) -> dict[str, tuple[str, ...]]:
+def _columns(model: Model, window: Sequence[Run], outputs: dict[str, Array]) -> dict[str, list[str]]:
     labels = model.labels
     found = {
-        name: tuple(getattr(labels, name)[i] for i in rows[name].argmax(1).tolist())
-        for name in ("upos", "xpos", "feats")
+        name: [table[i] for i in outputs[name].argmax(1).tolist()]
+        for name, table in (("upos", labels.upos), ("xpos", labels.xpos), ("feats", labels.feats))
     }
-    found["lemmas"] = tuple(
+    words = (word for run in window for word in run.words)
+    found["lemmas"] = [
         labels.lexicon.get(f"{word.lower()}/{tag}") or _edited(model, word, tag, scores)
-        for word, tag, scores in zip(run.words, found["upos"], rows["lemma"], strict=True)
-    )
+        for word, tag, scores in zip(words, found["upos"], outputs["lemma"], strict=True)
+    ]
     return found
 
 
@@ -211,27 +229,37 @@ def _edited(model: Model, word: str, tag: str, scores: Array) -> str:
     return next((option for option in options if option in model.labels.lemmas and option[:2] == best[:2]), best)
 
 
-def _tree(model: Model, rows: dict[str, Array], a: int, b: int) -> tuple[list[int], list[str]]:
-    arcs = rows["arc"][a:b]
-    heads = best_tree(np.append(arcs[:, a:b], arcs[:, -1:], axis=1))
-    chosen = rows["label_head"][[a + head if head >= 0 else -1 for head in heads]]
-    dependent = rows["label_dependent"][a:b]
+def _heads(arcs: Array, begin: int, end: int) -> list[int]:
+    """The heads of one sentence's words among themselves and the root, which is the last column."""
+    size = end - begin
+    scores = np.empty((size, size + 1))
+    scores[:, :size] = arcs[begin:end, begin:end]
+    scores[:, size] = arcs[begin:end, -1]
+    return best_tree(scores)
+
+
+def _deps(model: Model, outputs: dict[str, Array], stretches: Sequence[Stretch], trees: list[list[int]]) -> list[str]:
+    """The label of every word of a window to its head."""
+    heads = [
+        stretch.begin + head if head >= 0 else -1
+        for stretch, tree in zip(stretches, trees, strict=True)
+        for head in tree
+    ]
+    dependent, chosen = outputs["label_dependent"], outputs["label_head"][heads]
     half = dependent.shape[1] // 2
-    both = np.concatenate(
-        [np.maximum(dependent[:, :half] + chosen[:, :half], 0), dependent[:, half:] * chosen[:, half:]], axis=1
-    )
+    both = np.empty_like(dependent)
+    np.maximum(dependent[:, :half] + chosen[:, :half], 0, out=both[:, :half])
+    np.multiply(dependent[:, half:], chosen[:, half:], out=both[:, half:])
     logits = both @ model.label_weight.T + model.label_bias
-    root = model.labels.deps.index("root")
-    is_root = np.array(heads) < 0
-    logits[~is_root, root] = -np.inf
-    labels = logits.argmax(1)
-    labels[is_root] = root
-    return heads, [model.labels.deps[i] for i in labels.tolist()]
+    # A root is what the tree says it is, and nothing else is one.
+    names = model.labels.deps
+    logits[:, names.index("root")] = -np.inf
+    return [names[label] if head >= 0 else "root" for head, label in zip(heads, logits.argmax(1).tolist(), strict=True)]
 
 
-def _names(model: Model, logits: Array) -> tuple[Name, ...]:
+def _joined(runs: list[tuple[int, int, str, float]]) -> tuple[Name, ...]:
     found: list[Name] = []
-    for first, last, kind, probability in label_runs(logits, model.labels.names, PLACES):
+    for first, last, kind, probability in runs:
         before = found[-1] if found else None
         if before and before.last + 1 == first and _one_name(before, kind):
             found[-1] = Name(before.first, last, kind, max(before.probability, probability))
@@ -245,19 +273,15 @@ def _one_name(before: Name, kind: str) -> bool:
     return before.kind == kind or (kind == "NORP" and before.probability < UNSURE)
 
 
-def _speech(model: Model, run: Run, rows: dict[str, Array], window: Sequence[Run], offset: int) -> Iterator[SpeechSpan]:
-    found = label_runs(rows["speech"], model.labels.speech)
-    if not found:
-        return
-    starts = [span.start for other in window for span in other.spans]
-    cues = _cue_starts(found, offset)
-    for first, last, role, probability in found:
-        scores = rows["link"][first : last + 1].mean(0)
-        best = max(cues, key=lambda i: float(scores[i])) if cues else None
-        span = Span(run.spans[first].start, run.spans[last].end)
-        yield SpeechSpan(role, span, None if best is None else starts[best], probability)
-
-
-def _cue_starts(found: list[tuple[int, int, str, float]], offset: int) -> list[int]:
-    """Where the cues of this run begin, as rows of the window."""
-    return [first + offset for first, _, role, _ in found if role == "cue"]
+def _speech(model: Model, window: Sequence[Run], outputs: dict[str, Array]) -> Iterator[SpeechSpan]:
+    """The speech that the model marks in each run of a window; a cue and what belongs to it stand in one run."""
+    runs = list(_runs(window))
+    marked = label_runs(outputs["speech"], [(run.begin, run.end) for run in runs], model.labels.speech)
+    for whole, found in zip(runs, marked, strict=True):
+        spans = whole.run.spans
+        cues = [first for first, _, role, _ in found if role == "cue"]
+        for first, last, role, probability in found:
+            scores = outputs["link"][whole.begin + first : whole.begin + last + 1].mean(0)
+            best = max(cues, key=lambda i, scores=scores, at=whole.begin: float(scores[at + i]), default=None)  # type: ignore[misc]
+            cue = None if best is None else spans[best].start
+            yield SpeechSpan(role, Span(spans[first].start, spans[last].end), cue, probability)

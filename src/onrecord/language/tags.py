@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
 Array = np.ndarray[Any, Any]
-SURELY = 0.5 + 1e-9
-"""A label with a larger chance is likelier than all others together, however they are summed."""
 
 
 def softmax(values: Array) -> Array:
@@ -31,14 +31,20 @@ def _transitions(labels: tuple[str, ...]) -> Array:
     return allowed
 
 
+@lru_cache(maxsize=8)
+def _before(labels: tuple[str, ...]) -> tuple[frozenset[int], ...]:
+    """For each label those that may stand before it; -1 is the beginning."""
+    allowed = np.isfinite(_transitions(labels))
+    return tuple(
+        frozenset([*np.flatnonzero(allowed[:, j]).tolist(), *([] if label.startswith("I-") else [-1])])
+        for j, label in enumerate(labels)
+    )
+
+
 def best_path(chances: Array, labels: tuple[str, ...]) -> list[int]:
     """The label of every row on the best permitted path (Viterbi), from each row's probabilities of the labels."""
     scores = np.log(chances + 1e-12)
-    greedy = scores.argmax(1)
     allowed = _transitions(labels)
-    first_bad = labels[int(greedy[0])].startswith("I-")
-    if not first_bad and np.isfinite(allowed[greedy[:-1], greedy[1:]]).all():
-        return [int(i) for i in greedy]
     best = scores[0] + np.where([label.startswith("I-") for label in labels], -np.inf, 0.0)
     back = np.zeros((len(scores), len(labels)), dtype=np.int64)
     for k in range(1, len(scores)):
@@ -61,39 +67,53 @@ def _families(labels: tuple[str, ...], family: tuple[tuple[str, str], ...]) -> t
 
 
 def label_runs(
-    logits: Array, labels: tuple[str, ...], family: tuple[tuple[str, str], ...] = ()
-) -> list[tuple[int, int, str, float]]:
-    """Runs as (first row, last row, kind, mean probability of its labels), in order.
+    logits: Array,
+    stretches: Sequence[tuple[int, int]],
+    labels: tuple[str, ...],
+    family: tuple[tuple[str, str], ...] = (),
+) -> list[list[tuple[int, int, str, float]]]:
+    """For each stretch begin..end of the rows its runs as (first, last, kind, mean probability of its labels), in order.
 
-    `family` maps kinds that are easily taken for one another to one name: runs are found by the family, whose
-    chances are the sum of its kinds', and the kind is the family's likeliest over the whole run.
+    `first` and `last` count from the stretch's beginning. `family` maps kinds that are easily taken for one another to
+    one name: runs are found by the family, whose chances are the sum of its kinds', and the kind is the family's
+    likeliest over the whole run.
     """
-    if not len(logits):
-        return []
     kinds = softmax(logits.astype(np.float64))
-    if (kinds[:, labels.index("O")] > SURELY).all():
-        return []
     merged, into = _families(labels, family)
     chances = kinds @ into
-    if not (chances.argmax(1) != merged.index("O")).any():
-        return []
-    path = best_path(chances, merged)
-    chosen = chances[np.arange(len(path)), path]
-    found: list[tuple[int, int, str, float]] = []
-    i = 0
-    while i < len(path):
-        label = merged[path[i]]
-        end = i
-        if label != "O":
-            while end + 1 < len(path) and merged[path[end + 1]] == f"I-{label[2:]}":
-                end += 1
-            kind = _likeliest(kinds[i : end + 1].sum(0), labels, [k for k, name in family if name == label[2:]])
-            found.append((i, end, kind or label[2:], round(float(chosen[i : end + 1].mean()), 3)))
-        i = end + 1
+    likeliest = chances.argmax(1).tolist()
+    outside, before = merged.index("O"), _before(merged)
+    found: list[list[tuple[int, int, str, float]]] = []
+    for begin, end in stretches:
+        path = likeliest[begin:end]
+        found.append([])
+        if path.count(outside) == len(path):
+            continue
+        if not all(a in before[b] for a, b in pairwise([-1, *path])):
+            path = best_path(chances[begin:end], merged)
+        for first, last in _stretches_of(path, merged):
+            name = merged[path[first]][2:]
+            rows = slice(begin + first, begin + last + 1)
+            probability = sum(chances[begin + i, path[i]] for i in range(first, last + 1)) / (last + 1 - first)
+            members = [kind for kind, wide in family if wide == name]
+            kind = _likeliest(kinds[rows].sum(0), labels, members) if members else name
+            found[-1].append((first, last, kind, round(float(probability), 3)))
     return found
 
 
-def _likeliest(sums: Array, labels: tuple[str, ...], kinds: list[str]) -> str | None:
-    """The kind whose labels have the largest sum; None where there is none to choose."""
+def _stretches_of(path: list[int], labels: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+    """First and last row of each run on a path."""
+    i = 0
+    while i < len(path):
+        label, end = labels[path[i]], i
+        if label != "O":
+            while end + 1 < len(path) and labels[path[end + 1]] == f"I-{label[2:]}":
+                end += 1
+            yield i, end
+        i = end + 1
+
+
+def _likeliest(sums: Array, labels: tuple[str, ...], kinds: list[str]) -> str:
+    """The kind whose labels have the largest sum."""
     totals = {kind: sum(float(sums[i]) for i, label in enumerate(labels) if label[2:] == kind) for kind in kinds}
-    return max(totals, key=totals.__getitem__, default=None)
+    return max(totals, key=totals.__getitem__)

@@ -18,20 +18,11 @@ def best_tree(scores: Array) -> list[int]:
     if n == 1:
         return [-1]
     scores = scores.astype(np.float64)
-    scores[np.arange(n), np.arange(n)] = -np.inf
-    heads = scores.argmax(1)
-    roots = np.flatnonzero(heads == n)
-    if len(roots) == 1 and _reaches_root(heads, n):
-        return [int(h) if h < n else -1 for h in heads]
+    np.fill_diagonal(scores, -np.inf)
+    heads = scores.argmax(1).tolist()
+    if heads.count(n) == 1 and not _find_cycle(heads, n):
+        return [head if head < n else -1 for head in heads]
     return _one_root(scores)
-
-
-def _reaches_root(heads: Array, root: int) -> bool:
-    """Whether every chain of heads ends at the root: pointer doubling, so n log n."""
-    jump = np.append(heads, root)
-    for _ in range(max(1, int(np.ceil(np.log2(root + 1))))):
-        jump = jump[jump]
-    return bool((jump == root).all())
 
 
 def _one_root(scores: Array) -> list[int]:
@@ -53,11 +44,11 @@ def _one_root(scores: Array) -> list[int]:
 def _edmonds(scores: Array, root: int) -> list[int]:
     """Maximum spanning arborescence; `scores[d, h]` is the arc h -> d. Contracts one cycle at a time."""
     size = len(scores)
-    heads = scores.argmax(1)
+    heads: list[int] = scores.argmax(1).tolist()
     heads[root] = root
     cycle = _find_cycle(heads, root)
     if not cycle:
-        return [int(h) for h in heads]
+        return heads
     inside = np.zeros(size, dtype=bool)
     loop = np.array(cycle)
     inside[loop] = True
@@ -65,14 +56,14 @@ def _edmonds(scores: Array, root: int) -> list[int]:
     new = len(outside)
     small = np.full((new + 1, new + 1), -np.inf)
     small[:new, :new] = scores[np.ix_(outside, outside)]
-    own = scores[loop, heads[loop]]
+    own = scores[loop, [heads[i] for i in cycle]]
     entering = scores[np.ix_(loop, outside)] - own[:, None]
     small[new, :new] = entering.max(0)
     leaving = scores[np.ix_(outside, loop)]
     small[:new, new] = leaving.max(1)
     place = {int(o): k for k, o in enumerate(outside)}
     solved = _edmonds(small, place[root])
-    result = [int(h) for h in heads]
+    result = list(heads)
     for k, o in enumerate(outside):
         if int(o) == root:
             continue
@@ -84,17 +75,20 @@ def _edmonds(scores: Array, root: int) -> list[int]:
     return result
 
 
-def _find_cycle(heads: Array, root: int) -> list[int]:
-    state = np.zeros(len(heads), dtype=np.int8)
-    state[root] = 2
+def _find_cycle(heads: list[int], root: int) -> list[int]:
+    """The words of some cycle, in the order of their heads; empty where every chain of heads ends at the root."""
+    unseen, here, sure = 0, 1, 2
+    state = [unseen] * max(len(heads), root + 1)
+    state[root] = sure
     for start in range(len(heads)):
         path = []
         i = start
-        while state[i] == 0:
-            state[i] = 1
+        while state[i] == unseen:
+            state[i] = here
             path.append(i)
-            i = int(heads[i])
-        if state[i] == 1:
+            i = heads[i]
+        if state[i] == here:
             return path[path.index(i) :]
-        state[path] = 2
+        for k in path:
+            state[k] = sure
     return []
