@@ -82,6 +82,8 @@ def _load(threads: int) -> Coder:
     options.intra_op_num_threads = threads
     options.log_severity_level = 3
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    # Processors without 8-bit dot products would add products up in 16 bits, which overflow: another answer there than elsewhere.
+    options.add_session_config_entry("session.x64quantprecision", "1")
     session = onnxruntime.InferenceSession(files["model.onnx"], options, providers=["CPUExecutionProvider"])
     plain = json.loads(files["coder.json"])
     numbers = (float(plain[name]) for name in ("temperature", "threshold", "trust"))

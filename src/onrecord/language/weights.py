@@ -107,6 +107,8 @@ def _load(threads: int) -> Model:
     options.log_severity_level = 3
     # Idle threads that spin would take the cores from whatever else runs on a laptop.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    # Processors without 8-bit dot products would add products up in 16 bits, which overflow: other trees there than elsewhere.
+    options.add_session_config_entry("session.x64quantprecision", "1")
     session = onnxruntime.InferenceSession(files["model.onnx"], options, providers=["CPUExecutionProvider"])
     plain = json.loads(files["pipeline.json"])
     columns = {name: tuple(values) for name, values in plain["labels"].items() if name != "lexicon"}
