@@ -121,7 +121,8 @@ def test_a_filter_gives_the_same_by_the_index_and_as_of_now(tmp_path: Path) -> N
         asked: list[dict[str, str]] = [
             {"actor": "RUS"}, {"actor": "RUS", "with_": "UKR"}, {"type": "CONSULT"}, {"since": "2022-01-01", "until": "2022-01-01"},
             {"actor": "government", "type": "ASSAULT"}, {"since": "2021-12"}, {"until": "2021"}, {"standing": "corroborated"},
-            {"place": "Ukrville 3"}, {"place": "UKR", "type": "ASSAULT"},
+            {"place": "Ukrville 3"}, {"place": "UKR", "type": "ASSAULT"}, {"with_": "UKR", "since": "2022-01"},
+            {"actor": "RUS", "with_": "UKR", "type": "ASSAULT", "since": "2021-12-30", "until": "2022-01-02"},
         ]  # fmt: skip
         for one in asked:
             now = picture(ledger, **one)

@@ -253,7 +253,7 @@ class Ledger:
     def diff(self, start: str, end: str | None = None, by: str = "published") -> Diff:
         """What changed from one moment to another: appeared, strengthened, weakened, denied, withdrawn, answered."""
         with self.asking(end, by) as after:
-            return diff(Moment(self.reader, instants.as_of(start, by)), after)
+            return diff(after.earlier(instants.as_of(start, by)), after)
 
     def readouts(self) -> Iterator[Readout]:
         """Every report with its current reading, exactly as added, in the order of adding; one at a time."""

@@ -77,33 +77,26 @@ class Linking:
         found = set(numbers)
         edge = set(found)
         while edge:
-            beside = {number for pair in self._links_of(edge) for number in pair}
-            beside |= {other for number in edge for other in decided.get(number, ())}
+            beside: set[int] = set().union(*self._beside(edge).values())
+            beside = beside.union(*(decided[number] for number in edge & decided.keys()))
             edge = keep(beside - found)
             found |= edge
         return found
 
     def components(self, numbers: Set[int], decided: Mapping[int, frozenset[int]]) -> list[frozenset[int]]:
         """The components of some strands, which are whole."""
-        root = {number: number for number in numbers}
-
-        def top(number: int) -> int:
-            while root[number] != number:
-                root[number] = root[root[number]]
-                number = root[number]
-            return number
-
-        pairs = [*self._links_of(numbers), *((a, b) for a in numbers for b in decided.get(a, ()))]
-        for a, b in pairs:
-            if a in root and b in root:
-                root[top(a)] = top(b)
-        parts: dict[int, set[int]] = {}
-        for number in numbers:
-            parts.setdefault(top(number), set()).add(number)
-        return [frozenset(part) for part in parts.values()]
-
-    def _links_of(self, numbers: Iterable[int]) -> list[Pair]:
-        return [(number, other) for number, others in self._beside(numbers).items() for other in others]
+        beside = self._beside(numbers)
+        left, parts = set(numbers), []
+        while left:
+            part: set[int] = set()
+            edge = {left.pop()}
+            while edge:
+                part |= edge
+                near: set[int] = set().union(*(beside[number].keys() for number in edge))
+                edge = near.union(*(decided[number] for number in edge & decided.keys())) & left
+                left -= edge
+            parts.append(frozenset(part))
+        return parts
 
     def _beside(self, numbers: Iterable[int]) -> Mapping[int, Mapping[int, float]]:
         """The neighbours of some strands, with the scores of the links."""

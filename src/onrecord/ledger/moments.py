@@ -181,9 +181,11 @@ class Moment:
         # A denial goes to the likeliest event of all, not to the likeliest of those that were asked for.
         everything = groups | self._fused(beside)
         tellings = {event: [one.telling for one in told] for event, told in everything.items()}
+        home = {telling.claim: event for event, told in tellings.items() for telling in told}
         abouts: Groups = {}
         for one in candidates:
-            event = find_event(one.telling, tellings)
+            named = {home[claim] for claim in one.telling.about if claim in home}
+            event = find_event(one.telling, {e: tellings[e] for e in named} if one.telling.about else tellings)
             if event in groups:
                 abouts.setdefault(event, []).append(one)
         return groups, abouts

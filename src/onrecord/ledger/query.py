@@ -217,11 +217,49 @@ def _near(moment: Moment, wanted: Filter, named: Mapping[str, set[int]]) -> tupl
 
 
 def _near_claims(moment: Moment, wanted: Filter, named: Mapping[str, set[int]]) -> set[int]:
-    sql = "SELECT c.id FROM claims c WHERE c.entry <= :entry"
-    if wanted.actor:
-        numbers = ", ".join(map(str, sorted(named[wanted.actor]))) or "NULL"
-        sql = f"SELECT c.id FROM participants p JOIN claims c ON c.id = p.claim WHERE p.actor IN ({numbers}) AND c.entry <= :entry"
-    elif wanted.type:
-        sql += " AND c.type = :type"
-    values = {"entry": moment.entry, "type": wanted.type}
-    return {row[0] for row in moment.connection.execute(sql, values)}
+    """Claims of every event that may have fitted on the clock of recording, and of more: `fits` decides.
+
+    Events are found by when, else by who, else by what, and kept where a claim of theirs has each of the others.
+    """
+    connection = moment.connection
+    values = {"entry": moment.entry, "type": wanted.type, **_window(wanted)}
+    events = "SELECT DISTINCT event FROM memberships WHERE event IS NOT NULL AND entry <= :entry"
+    found = f"{events} AND claim IN ({_begun_by(wanted, named)})" if wanted != Filter(limit=wanted.limit) else events
+    where = ["1"]
+    for who in (wanted.actor, wanted.with_):
+        if who:
+            numbers = ", ".join(map(str, sorted(named[who]))) or "NULL"
+            where.append(_told_by(f"participants p ON p.claim = k.claim WHERE +p.actor IN ({numbers})"))
+    if wanted.type:
+        where.append(_told_by("claims c ON c.id = k.claim WHERE +c.type = :type"))
+    sql = f"WITH near AS MATERIALIZED ({found}) SELECT event FROM near WHERE {' AND '.join(where)}"
+    names = {row[0] for row in connection.execute(sql, values)}
+    # What people edited may be of another type or day than it was read with.
+    edited = "SELECT m.event FROM claims c JOIN memberships m ON m.claim = c.id WHERE m.event IS NOT NULL AND c.claim IN ({})"
+    names |= {row[0] for row in select_in(connection, edited, moment.decided.edits)}
+    members = "SELECT claim FROM memberships WHERE entry <= :entry AND event IN ({})"
+    return {row[0] for row in select_in(connection, members, names, values)}
+
+
+def _told_by(condition: str) -> str:
+    """A condition on `near`: some claim that stood in the event meets another. From the event to its few claims, always."""
+    return f"EXISTS (SELECT 1 FROM memberships k CROSS JOIN {condition} AND k.event = near.event)"
+
+
+def _begun_by(wanted: Filter, named: Mapping[str, set[int]]) -> str:
+    """Claims by what narrows most, as SQL."""
+    if wanted.since or wanted.until:
+        return (
+            "SELECT id FROM claims WHERE since >= :month AND since <= :until UNION SELECT id FROM claims WHERE since = :year "
+            "UNION SELECT id FROM claims WHERE until <> since AND until >= :year AND since <= :until"
+        )
+    if wanted.actor or wanted.with_:
+        numbers = ", ".join(map(str, sorted(named[wanted.actor or wanted.with_ or ""]))) or "NULL"
+        return f"SELECT claim FROM participants WHERE actor IN ({numbers})"
+    return "SELECT id FROM claims WHERE type = :type" if wanted.type else "SELECT id FROM claims"
+
+
+def _window(wanted: Filter) -> dict[str, object]:
+    """The days that are asked for, as `_begun_by` compares them: what is told by the month or year begins before its days."""
+    since = wanted.since or ""
+    return {"month": since[:7], "year": since[:4], "until": (wanted.until or "") + "~"}

@@ -70,6 +70,8 @@ CREATE TABLE claims (
 CREATE INDEX claims_reading ON claims (reading);
 CREATE INDEX claims_claim ON claims (claim);
 CREATE INDEX claims_type ON claims (type, since);
+CREATE INDEX claims_since ON claims (since);
+CREATE INDEX claims_until ON claims (until) WHERE until <> since;
 
 CREATE TABLE questions (
   id INTEGER PRIMARY KEY, entry INTEGER NOT NULL REFERENCES entries, question TEXT NOT NULL,
