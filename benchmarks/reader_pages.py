@@ -1,4 +1,4 @@
-"""A corpus of news pages with what they truly say: own stories in the mark-up of 28 kinds of publishing systems, seeded."""
+"""A corpus of news pages with what they truly say: own stories in the mark-up of 38 kinds of publishing systems, seeded."""
 
 # ruff: noqa: E501
 from __future__ import annotations
@@ -110,6 +110,9 @@ def page(layout: str, story: Story) -> str:
         "loose_p": "".join(f"<P><FONT SIZE=3>{p}</FONT>" for p in paragraphs), "br_body": "<br/><br/>".join(f"&emsp;&emsp;{p}" for p in paragraphs),
         "div_body": "".join(f"<div>{p}</div><div><br/></div>" for p in paragraphs), "css_p": "".join(f'<p class="css-at9"><span>{p}</span></p>' for p in paragraphs),
         "placeholder": "".join(f'<p class="paragraph inline-placeholder" data-component-name="paragraph">{p}</p>' for p in paragraphs),
+        "cmp_blocks": "".join(f'<div class="text"><div class="cmp-text">{p}</div></div>' for p in tagged),
+        "elements": "".join(f'<div class="arr--element-container"><div class="story-element story-element-text"><div>{p}</div></div></div>' for p in tagged),
+        "dmy": f"{story.published:%d/%m/%Y}", "zone": f"{story.published:%z}",
         "j_title": json.dumps(story.title), "j_deck": json.dumps(story.deck), "j_byline": json.dumps(story.byline),
         "j_body": json.dumps("\n".join(story.paragraphs)),
     }  # fmt: skip

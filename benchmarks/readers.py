@@ -1,6 +1,6 @@
 """How well pages are read, how fast each reader is, and how much memory an archive takes.
 
-python benchmarks/readers.py scores                 # 200 pages in 28 layouts: title, date, byline, text
+python benchmarks/readers.py scores                 # 200 pages in 38 layouts: title, date, byline, text
 python benchmarks/readers.py speed                  # reports a CPU second of each reader, the pipeline apart
 python benchmarks/readers.py memory --gigabytes 2   # peak memory on a WARC that is written first
 """
@@ -37,6 +37,7 @@ MEASURES = ("title", "day", "minute", "byline", "text P", "text R", "paragraphs"
 UNSAID = {
     "ministry-aspnet": ("minute", "byline"), "cyrillic-agency-english": ("byline",), "br-state-agency": ("minute",),
     "classic-blog": ("minute",), "table-1999": ("minute",), "url-dated": ("minute",), "broken-json": (),
+    "typo3-ministry": ("minute",), "state-agency-detail": ("minute", "byline"), "dateformat-agency": ("byline",),
 }  # fmt: skip
 """What a layout does not say anywhere (a zone, a name), and nobody could read off it."""
 

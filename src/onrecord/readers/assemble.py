@@ -20,6 +20,10 @@ from onrecord.records import Dateline, Evidence, Kind, Report, Section, Span, co
 LARGEST = 5_000_000
 """Characters of one report; the longest articles have a hundredth of it."""
 HEADS = (("title", Section.HEADLINE), ("deck", Section.DECK), ("byline", Section.BYLINE))
+PULLED = (4, 40)
+"""Words of the shortest and the longest quotation that is pulled out of a text."""
+MOST_PULLED = 400
+"""Paragraphs of the longest page on which such are looked for."""
 _BREAKS = re.compile(r"[\r\n\u2028\u2029\x0b\x0c\x85]+")
 _WORD = re.compile(r"[^\W\d_]{2}")
 
@@ -112,12 +116,27 @@ def _parts(article: Article, facts: Facts) -> list[tuple[str, Section | None]]:
         body = [
             line for i, line in enumerate(body) if not _is_furniture(line, edge=i < 4 or i >= len(body) - 3, seen=seen)
         ]
+        body = _said_once(body)
     parts: list[tuple[str, Section | None]] = [*heads]
     for line in body:
         mark = mark_of(line)
         if mark is None or not article.web or mark.kind != "furniture":
             parts.append((line, Section.NOTE if mark else None))
     return parts
+
+
+def _said_once(body: list[str]) -> list[str]:
+    """A page's paragraphs without those that another one holds word for word: words pulled out of it to stand large."""
+    if len(body) > MOST_PULLED:
+        return body
+    plain = [_plain(line) for line in body]
+    whole = "\n".join(plain)
+    short = range(PULLED[0], PULLED[1] + 1)
+    return [
+        line
+        for line, words in zip(body, plain, strict=True)
+        if line.count(" ") + 1 not in short or whole.count(words) == plain.count(words)
+    ]
 
 
 def _is_furniture(line: str, edge: bool, seen: set[str]) -> bool:

@@ -12,15 +12,33 @@ from onrecord.rules import DATA, Faults, read_table
 
 _DATED_PATH = re.compile(r"/(?P<y>(?:19|20)\d{2})[/-](?P<m>\d{1,2}|[a-z]{3})[/-](?P<d>\d{1,2})(?:/|-|$)")
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_STAMPS = "//time|//*[@itemprop='datePublished']|//abbr[contains(@class,'published')]"
+_STAMPS = (
+    "//*[@itemprop='datePublished']|//abbr[contains(@class,'published')]"
+    "|//*[contains(local-name(),'date') or contains(local-name(),'time')]"
+)
+_STAMPED = (
+    "datetime",
+    "content",
+    "title",
+    "data-date",
+    "data-datetime",
+    "data-time",
+    "data-timestamp",
+    "time",
+    "value",
+)
+"""Where elements that show a moment in words, or have a script show it, keep the moment itself."""
 MOST_LINES = 3_000
 _BY = re.compile(r"\b[Bb]y:?\s+(?P<name>[^\W\d_][\w.'’\-]{0,25}(?: [^\W\d_a-z][\w.'’\-]{0,25}){1,3})")
 _SITE = re.compile(r"\s+[|–—\-·»]\s+[^|–—·»]{2,40}$")
 _BYLINES = (
     "//*[@itemprop='author']", "//a[@rel='author']",
-    "//*[contains(concat(' ',@class,' '),' byline ') or contains(@class,'byline__name') or contains(@class,'Byline')"
-    " or contains(@class,'author-name') or contains(@class,'article-author') or contains(@class,'article__author')"
-    " or contains(@class,'story-author') or contains(@class,'byline-name') or contains(@class,'c-byline')"
+    # A name alone, before what holds it beside a profession and a portrait.
+    "//*[contains(@class,'byline__name') or contains(@class,'byline-name') or contains(@class,'author__name')"
+    " or contains(@class,'author-name')]",
+    "//*[contains(concat(' ',@class,' '),' byline ') or contains(@class,'Byline')"
+    " or contains(@class,'article-author') or contains(@class,'article__author')"
+    " or contains(@class,'story-author') or contains(@class,'c-byline')"
     " or contains(@class,'entry-author') or contains(@class,'post-author')]",
 )  # fmt: skip
 _DECKS = (
@@ -55,10 +73,18 @@ def meta_facts(tree: Any) -> dict[str, Fact]:
             if value:
                 facts[field] = Fact(value, f"meta:{name}")
                 break
+    if "byline" in facts and not _may_be_people(facts["byline"].value, facts.get("outlet")):
+        del facts["byline"]
     canonical = tree.xpath("//link[@rel='canonical']/@href")
     if canonical and str(canonical[0]).startswith("http"):
         facts["url"] = Fact(str(canonical[0]), "link:canonical")
     return facts
+
+
+def _may_be_people(byline: str, outlet: Fact | None) -> bool:
+    """Not the site's own name, nor that of an account ("editor07")."""
+    account = " " not in byline and byline == byline.lower()
+    return not account and (outlet is None or byline.casefold() != outlet.value.casefold())
 
 
 def _value(field: str, values: list[str]) -> str | None:
@@ -84,7 +110,7 @@ def shown_facts(tree: Any, url: str | None) -> dict[str, Fact]:
     deck = _first(tree, (_DECKS,), 500)
     if deck:
         facts["deck"] = Fact(deck, "html:deck")
-    stamps = (e.get(name) or "" for e in tree.xpath(_STAMPS) for name in ("datetime", "content", "title"))
+    stamps = (e.get(name) or "" for e in tree.xpath(_STAMPS)[:MOST_LINES] for name in _STAMPED)
     times = (read_date(str(words)) for words in stamps)
     if dated := next((t for t in times if t), None) or next(
         (t for e in tree.iter("time") if (t := read_date(_words(e)))), None
@@ -114,6 +140,8 @@ def _posted(tree: Any, wants_byline: bool) -> dict[str, Fact]:
         words = _words(element) if len(element) < 4 else ""
         date = read_date(words) if 8 <= len(words) <= 120 else None
         if date:
+            titles = (read_date(e.get("title") or "") for e in element.iter())
+            date = next((t for t in titles if t and t.startswith(date)), date)
             by = _BY.search(words) if wants_byline else None
             return {"published": Fact(date, "html:line")} | ({"byline": Fact(by["name"], "html:line")} if by else {})
     return {}
