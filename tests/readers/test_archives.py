@@ -173,6 +173,13 @@ def test_lines_in_several_encodings_are_each_read_as_their_own() -> None:
     assert any(isinstance(i, Remark) and "1 of 3 lines are not UTF-8; read as Windows-1252" in i.said for i in items)
 
 
+@pytest.mark.parametrize("ending", ["\r", "\n", "\r\n"])
+def test_a_table_is_read_whatever_its_lines_end_with(ending: str) -> None:
+    rows = ["", "title,text", "One,Ministers met on Friday.", 'Two,"They met again, on Monday."', ""]
+    found = [i for i in read(ending.join(rows).encode(), "old.csv") if isinstance(i, Found)]
+    assert [i.report.text.splitlines()[-1] for i in found] == ["Ministers met on Friday.", "They met again, on Monday."]
+
+
 def test_an_open_quotation_mark_costs_the_rows_it_swallows_and_no_more() -> None:
     rows = "".join(f"{n},Ministers met for the {n}th time in Vienna.\n" for n in range(50))
     items = read(("title,text\n" + rows + 'x,"never closed\n' + rows).encode(), "a.csv")

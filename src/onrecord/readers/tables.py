@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -35,10 +36,12 @@ class Lines:
             yield from self._wide()
             return
         while line := self.stream.readline(LARGEST_ITEM + 1):
-            self.number += 1
             if len(line) > LARGEST_ITEM:
-                raise InputError(f"line {self.number:,} is longer than {LARGEST_ITEM:,} bytes")
-            yield self._decode(line)
+                raise InputError(f"line {self.number + 1:,} is longer than {LARGEST_ITEM:,} bytes")
+            # Spreadsheets of old ended their lines with a carriage return alone.
+            for part in line.splitlines(keepends=True):
+                self.number += 1
+                yield self._decode(part)
 
     def _wide(self) -> Iterator[str]:
         import io
@@ -73,7 +76,10 @@ def read_table(source: Input) -> Iterator[Item]:
     text = source.head.decode("utf-16" if lines.wide else "utf-8-sig", "replace")
     delimiter = _delimiter(text, source.name)
     rows = csv.reader(iter(lines), delimiter=delimiter, quoting=_quoting(text, delimiter))
-    header = next(rows, [])
+    try:
+        header = next((row for row in rows if any(cell.strip() for cell in row)), [])
+    except csv.Error as error:
+        raise InputError(f"is no table: {error}") from error
     if len(header) > MOST_COLUMNS:
         raise InputError(f"{len(header):,} columns, {MOST_COLUMNS:,} are the most")
     mapping = map_columns([c.strip() for c in header], source.options.columns)
@@ -140,7 +146,7 @@ def row_article(row: Mapping[str, str], mapping: ColumnMap) -> Article:
 
 def _delimiter(text: str, name: str) -> str:
     """The character that the first line is best cut at; by name where there is but one column."""
-    first = text.split("\n", 1)[0]
+    first = re.split(r"[\r\n]", text.lstrip("\r\n"), maxsplit=1)[0]
     counts = {mark: first.count(mark) for mark in ("\t", ",", ";", "|")}
     best = max(counts, key=lambda mark: counts[mark])
     if counts["\t"]:
