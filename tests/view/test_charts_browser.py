@@ -154,7 +154,6 @@ class TestMap:
 class TestSlider:
     def test_the_right_handle_asks_what_was_known(self, opened: Opened) -> None:
         page = opened("/timeline")
-        page.locator(".asof summary").click()
         late = page.get_by_label("Known by", exact=True)
         assert late.get_attribute("aria-valuetext") == "now"
         late.focus()
@@ -164,11 +163,10 @@ class TestSlider:
         assert "from=" not in page.url
         page.wait_for_selector(".handle.late")
         assert page.evaluate("document.activeElement.className") == "handle late"
-        assert page.locator(".asof summary").inner_text().startswith("As known by 2025-")
+        assert page.locator("#moment").inner_text().startswith("As known by 2025-")
 
     def test_the_left_handle_asks_what_changed_since(self, opened: Opened) -> None:
         page = opened("/timeline?actor=RUS")
-        page.locator(".asof summary").click()
         page.locator(".handle.early").focus()
         page.keyboard.press("End")
         for _ in range(2):
@@ -191,7 +189,32 @@ class TestSlider:
         page.get_by_label("Known by (UTC)").fill("2025-02-01T10:00")
         page.get_by_role("button", name="Look").click()
         page.wait_for_url(re.compile("as-of=2025-02-01T10%3A00"))
-        assert "As known by 2025-02-01 10:00" in page.locator(".asof summary").inner_text()
+        assert "As known by 2025-02-01 10:00" in page.locator("#moment").inner_text()
+        page.get_by_role("link", name="Back to now").click()
+        assert page.locator("#moment").inner_text() == "As known now"
+
+    def test_while_a_handle_is_drawn_its_moment_is_told_and_it_stays_under_the_pointer(self, opened: Opened) -> None:
+        page = opened("/timeline")
+        box = page.locator(".handle.late").bounding_box()
+        assert box
+        page.mouse.move(box["x"] + box["width"] - 8, box["y"] + box["height"] / 2)
+        page.mouse.down()
+        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=4)
+        assert page.locator("#moment").inner_text().startswith("As known by 2025-0")
+        assert page.locator(".handle.late").bounding_box() == box
+        pale = page.locator(".track rect.unseen").count() / page.locator(".track rect").count()
+        assert 0.4 < pale < 0.6
+
+    def test_two_handles_side_by_side_are_both_within_reach(self, opened: Opened) -> None:
+        page = opened("/timeline?actor=RUS&as-of=2025-01-10&from=2025-01-10")
+        boxes = [page.locator(f".handle.{name}").bounding_box() for name in ("early", "late")]
+        steps = [int(page.locator(f".handle.{name}").input_value()) for name in ("early", "late")]
+        hit = []
+        for box, step in zip(boxes, steps, strict=True):
+            assert box
+            x = box["x"] + 12 + (box["width"] - 24) * step / 1000
+            hit.append(page.evaluate(f"document.elementFromPoint({x}, {box['y'] + box['height'] / 2}).className"))
+        assert hit == ["handle early", "handle late"]
 
 
 class TestSaving:

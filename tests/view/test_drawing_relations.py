@@ -91,7 +91,12 @@ class TestNetwork:
         ends = {found.nodes[edge.a].actor.id, found.nodes[edge.b].actor.id}
         assert ends == {"RUS:GOV", "PRK:GOV"}
         assert (edge.events, edge.cooperation, edge.conflict, edge.tone) == (3, 1, 2, Tone.MATERIAL_CONFLICT)
-        assert {node.actor.id: node.events for node in found.nodes} == {"RUS:GOV": 3, "PRK:GOV": 3, "RUS:MIL": 1}
+        assert {node.actor.id: node.events for node in found.nodes} == {"RUS:GOV": 3, "PRK:GOV": 3}
+
+    def test_who_shares_no_event_with_the_others_is_told_beside_the_chart(self) -> None:
+        found = network(happening(), happening(parties=(ARMY,)))
+        assert (len(found.nodes), found.alone) == (2, 1)
+        assert (len(network(happening(parties=(ARMY,))).nodes), network(happening(parties=(ARMY,))).alone) == (0, 1)
 
     def test_one_actor_in_two_roles_is_not_bound_to_itself(self) -> None:
         assert not network(happening(parties=(RUSSIA, RUSSIA))).edges
@@ -110,7 +115,8 @@ class TestNetwork:
         rows = [happening(parties=(people[i], people[i * 7 % len(people)])) for i in range(len(people))]
         rows += [happening(parties=(people[i], people[j])) for i in range(40) for j in range(i)]
         found = network(*rows, most=1000)
-        assert (len(found.nodes), found.more_nodes) == (MOST_NODES, 40)
+        assert (len(found.nodes) + found.alone, found.more_nodes) == (MOST_NODES, 40)
+        assert found.alone < 10
         assert len(network(*rows, most=20).edges) == 20 * EDGES_A_NODE
         assert network(*rows, most=20).more_edges > 0
 

@@ -100,6 +100,13 @@ def test_one_event_of_long_ago_does_not_stretch_the_axis() -> None:
     assert placed(happening("1945-05-08"), happening("2025-09-03"), since="1945").beside.earlier == 0
 
 
+def test_the_more_is_left_out_of_the_axis_the_more_must_be_gained() -> None:
+    """Two of eighteen five years and a year before the others: told beside. Two of them two weeks before: drawn."""
+    near = [happening(f"2025-10-{day:02}") for day in range(10, 26)]
+    assert placed(happening("2020"), happening("2024-05"), *near).beside.earlier == 2
+    assert placed(happening("2025-09-20"), happening("2025-09-28"), *near).beside.earlier == 0
+
+
 def test_no_dated_event_no_chart() -> None:
     columns = columns_of([happening(None)])
     assert place_timeline(columns, np.ones(1, bool)) is None

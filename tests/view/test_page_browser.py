@@ -82,6 +82,7 @@ PAGES = (
     "/timeline", "/timeline?actor=RUS:GOV", "/timeline?as-of=2025-06-01T12:00&from=2025-05-30T10:00&actor=RUS", "/map",
     "/map?box=95,17,148,54", "/map?actor=FJI", "/dyad", "/dyad?actor=RUS&with=PRK", "/network", "actor", "much told", "disputed", "planned",
     "read report", "made report", "/day/2025-03-03", "/questions", "/search?q=harvest",
+    "/?as=table&order=origins", "/?order=heard", "/table/events?standing=planned", "/table/reports?sort=-known",
     "/sql?q=SELECT+*+FROM+events+LIMIT+5", "/sql?q=SELEKT", "/watches", "/add", "/try", "/rule?at=frames/consult.toml:12", "/nope",
 )  # fmt: skip
 
@@ -314,3 +315,19 @@ def test_on_paper_there_is_the_record_and_nothing_to_press(desk: Desk) -> None:
     assert page.locator("button:visible").count() == 0
     expect(page.locator("h1")).to_be_visible()
     page.context.close()
+
+
+def test_what_is_written_for_programs_is_copied_with_a_press(desk: Desk) -> None:
+    page = desk.open("/?actor=RUS", permissions=["clipboard-read", "clipboard-write"])
+    page.get_by_text("In curl, pandas, R").click()
+    page.get_by_role("button", name="Copy").first.click()
+    page.get_by_role("button", name="Copied").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == f"curl '{desk.url}/download/csv?actor=RUS'"
+
+
+def test_words_that_turn_the_writing_turn_no_others(desk: Desk) -> None:
+    """U+202E makes what follows run from right to left: a name that ends with it must not turn what stands after it."""
+    page = desk.open("/?actor=RUS")
+    page.evaluate("document.querySelectorAll('.what').forEach(one => one.append('\u202e abc'))")
+    for selector in (".events .what", ".facts > *", ".chips a", ".facets a"):
+        assert page.locator(selector).first.evaluate("one => getComputedStyle(one).unicodeBidi") == "isolate", selector

@@ -46,8 +46,8 @@ def test_of_too_many_events_the_last_days_before_the_moment_are_shown(
 ) -> None:
     monkeypatch.setattr(selecting, "LARGE", 100)
     client = TestClient(make_app(Settings(year)), base_url="http://127.0.0.1")
-    assert "since 2025-02-01: what was known" in client.get("/?as-of=2025-03-04T01:00").text
-    assert "since 2024-03-03: what was known" in client.get("/?as-of=2025-03-04T01:00&actor=RUS").text
+    assert "Only events since 2025-02-01: what was known" in client.get("/?as-of=2025-03-04T01:00").text
+    assert "Only events since 2024-03-03: what was known" in client.get("/?as-of=2025-03-04T01:00&actor=RUS").text
     assert "Only events since 2025-02-01" in client.get("/timeline?as-of=2025-03-04T01:00").text
     for named in ("&since=2024", "&actor=Abaro&with=PRK"):
         assert "what was known" not in client.get(f"/?as-of=2025-03-04T01:00{named}").text
@@ -56,3 +56,17 @@ def test_of_too_many_events_the_last_days_before_the_moment_are_shown(
 def test_who_is_searched_for_at_a_past_moment_is_not_counted_by_later_events(page: TestClient) -> None:
     assert "Actors:" in page.get("/search?q=Germany").text
     assert "Actors:" not in page.get("/search?q=Germany&as-of=2024-10-01").text
+
+
+def test_of_crowded_days_fewer_are_shown(year: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some seven events a day: of 40 of them, three days before the moment are too few to choose from, seven too many."""
+    monkeypatch.setattr(selecting, "LARGE", 100)
+    monkeypatch.setattr(selecting, "ENOUGH", 40)
+    client = TestClient(make_app(Settings(year)), base_url="http://127.0.0.1")
+    assert "Only events since 2025-03-01" in client.get("/?as-of=2025-03-04T02:00").text
+    assert "Only events since 2025-03-03" in _with(monkeypatch, client, 1)
+
+
+def _with(monkeypatch: pytest.MonkeyPatch, client: TestClient, enough: int) -> str:
+    monkeypatch.setattr(selecting, "ENOUGH", enough)
+    return client.get("/?as-of=2025-03-04T03:00").text

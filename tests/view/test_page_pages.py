@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from dataclasses import replace
 from pathlib import Path
 
 import lxml.html
 import pytest
+import world
 from starlette.testclient import TestClient
 
 from onrecord.ledger.ledger import Ledger
 from onrecord.ledger.query import is_meant
-from onrecord.records import Standing
+from onrecord.records import Modality, Standing
 from onrecord.view.app import Settings, make_app
 from onrecord.view.dividing import facets
 from onrecord.view.filters import Filter
 from onrecord.view.phrasing import sentence_of
-from onrecord.view.selecting import matching, select
+from onrecord.view.safety import COOKIE
+from onrecord.view.selecting import ORDERS, matching, select
 
 
 def words(html: str) -> str:
@@ -81,6 +85,47 @@ def test_the_latest_come_first_and_those_without_a_day_last(ledger: Ledger) -> N
     dated = [day for day in days if day]
     assert dated == sorted(dated, reverse=True) and days[: len(dated)] == dated
     assert len(whole) == len({a.event.id for a in whole}) == total
+
+
+@pytest.mark.parametrize("order", ORDERS)
+@pytest.mark.parametrize(
+    "moment", [Filter(), Filter(as_of="2025-03-01"), Filter(actor="CHN")], ids=["now", "then", "some"]
+)
+def test_an_order_is_kept_over_pages_and_loses_no_event(ledger: Ledger, order: str, moment: Filter) -> None:
+    with ledger.asking(moment.as_of) as opened:
+        whole = {a.event.id for a in matching(opened, moment)[0]}
+        found = [a for start in range(0, len(whole), 400) for a in select(opened, moment, 400, start, order).accounts]
+    assert {a.event.id for a in found} == whole and len(found) == len(whole)
+    keys = [ORDERS[order].key(a) for a in found if ORDERS[order].key(a)[0] != ""]
+    assert keys == sorted(keys, reverse=order != "oldest")
+
+
+def test_a_table_has_the_events_of_the_list_and_its_shape_stays(page: TestClient) -> None:
+    rows = lxml.html.document_fromstring(page.get("/?actor=RUS&as=table&order=heard").text).xpath("//table//tbody/tr")
+    listed = [href for href in links(page.get("/?actor=RUS&order=heard").text) if href.startswith("/event/")]
+    assert len(rows) == 100 and [row.xpath(".//a/@href")[0] for row in rows][:50] == listed
+    kept = [href for href in links(page.get("/?as=table&order=heard").text) if "standing=planned" in href]
+    assert kept == ["/?standing=planned&order=heard&as=table"]
+
+
+@pytest.mark.parametrize("query", ["order=newest", "as=chart", "page=0"])
+def test_an_order_or_a_shape_that_is_none_is_refused(page: TestClient, query: str) -> None:
+    assert page.get(f"/?{query}").status_code == 400
+
+
+def test_the_rows_for_programs_are_the_rows_of_the_view(page: TestClient, ledger: Ledger, year: Path) -> None:
+    html = lxml.html.document_fromstring(page.get("/?actor=RUS&with=PRK&standing=planned").text)
+    written = dict(zip(html.xpath("//dl[@class='snippets']//dt/text()"), html.xpath("//pre/text()"), strict=True))
+    (address,) = set(re.findall(r"http://[^'\"\s]+", " ".join(written.values())))
+    rows = list(csv.DictReader(io.StringIO(page.get(address).text)))
+    with ledger.asking() as moment:
+        found, _ = matching(moment, Filter(actor="RUS", with_="PRK", standing="planned"))
+    assert len(rows) == len(found) > 0
+    guarded = TestClient(
+        make_app(Settings(year, token="secret")), base_url="http://127.0.0.1", cookies={COOKIE: "secret"}
+    )
+    asked = guarded.get("/?actor=RUS").text
+    assert asked.count("Authorization") == 3 and "Bearer TOKEN" in asked and "secret" not in asked
 
 
 def test_pages_follow_each_other_and_a_page_number_that_is_none_is_refused(page: TestClient) -> None:
@@ -230,7 +275,7 @@ def test_what_is_not_there_is_said_with_status_404(page: TestClient, path: str) 
     answer = page.get(path)
     assert answer.status_code == 404
     if not path.startswith("/static"):
-        assert "Not shown" in answer.text and "To the events" in answer.text
+        assert "Not found" in answer.text and "To the events" in answer.text
 
 
 def test_an_event_before_anybody_knew_of_it_is_not_there(page: TestClient, ledger: Ledger) -> None:
@@ -284,6 +329,23 @@ def test_a_day_has_its_events_under_heads_with_their_sources(page: TestClient, l
     assert noted.headers["content-type"].startswith("text/markdown") and noted.text.count("\n- ") == len(events)
     assert page.get("/day?on=2025-03-03", follow_redirects=False).headers["location"] == "/day/2025-03-03"
     assert "Nothing is on record" in page.get("/day/1999-01-01").text
+
+
+def test_the_latest_day_is_one_on_which_something_came_about(page: TestClient, ledger: Ledger) -> None:
+    sql = "SELECT max(since) FROM events WHERE length(since) = 10 AND since <= date('now')"
+    (planned,) = ledger.reader.execute(sql).fetchone()
+    (done,) = ledger.reader.execute(sql + " AND standing NOT IN ('planned', 'did not happen')").fetchone()
+    assert done < planned and page.get("/day", follow_redirects=False).headers["location"] == f"/day/{done}"
+
+
+def test_a_day_with_plans_alone_is_better_than_none(tmp_path: Path) -> None:
+    with Ledger(tmp_path / "plans.onrecord") as made:
+        made.add([next(one for one in world.readouts(60) if one.claims[0].modality is Modality.PLANNED)])
+        (day,) = made.reader.execute("SELECT max(since) FROM events").fetchone()
+    asked = TestClient(
+        make_app(Settings(tmp_path / "plans.onrecord")), base_url="http://127.0.0.1", follow_redirects=False
+    )
+    assert asked.get("/day").headers["location"] == f"/day/{day}"
 
 
 def test_search_finds_words_phrases_and_beginnings(page: TestClient, ledger: Ledger) -> None:

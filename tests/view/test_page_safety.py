@@ -57,6 +57,21 @@ def test_a_form_from_elsewhere_does_nothing(year: Path, path: str, headers: dict
     assert answer.status_code == 403 and "nothing was done" in answer.text
 
 
+@pytest.mark.parametrize(
+    ("site", "mode", "dest", "status"),
+    [
+        ("cross-site", "no-cors", "image", 403), ("same-site", "no-cors", "script", 403), ("cross-site", "cors", "empty", 403),
+        ("cross-site", "navigate", "iframe", 403), ("cross-site", "navigate", "document", 200), ("none", "navigate", "document", 200),
+        ("same-origin", "cors", "empty", 200), ("same-origin", "no-cors", "style", 200),
+    ],
+)  # fmt: skip
+def test_another_site_may_lead_here_but_have_nothing_drawn_in(
+    year: Path, site: str, mode: str, dest: str, status: int
+) -> None:
+    headers = {"sec-fetch-site": site, "sec-fetch-mode": mode, "sec-fetch-dest": dest}
+    assert client(year).get("/sql?q=SELECT+1", headers=headers).status_code == status
+
+
 def test_a_form_of_the_page_itself_is_taken(year: Path) -> None:
     asked = client(year)
     for headers in ({"origin": "http://127.0.0.1:8765"}, {"sec-fetch-site": "same-origin"}):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shutil
+import threading
 import time
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
+from onrecord.view import sqlpage
 from onrecord.view.app import Settings, make_app
 
 ENDLESS = "WITH RECURSIVE r (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM r) SELECT count(*) FROM r"
@@ -60,6 +62,21 @@ def test_a_question_that_wants_all_the_memory_is_stopped(year: Path, statement: 
     asked = TestClient(make_app(Settings(year, sql_seconds=4, sql_megabytes=20)), base_url="http://127.0.0.1")
     answer = asked.get("/sql", params={"q": statement})
     assert answer.status_code == 400 and ("needed more than" in answer.text or "stopped" in answer.text)
+
+
+def test_a_question_that_wants_all_the_disk_to_sort_in_is_stopped(year: Path) -> None:
+    asked = TestClient(make_app(Settings(year, sql_seconds=20, sql_megabytes=10)), base_url="http://127.0.0.1")
+    numbers = "WITH RECURSIVE r (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM r WHERE x < 2000000)"
+    answer = asked.get("/sql", params={"q": f"{numbers} SELECT x, hex(randomblob(20)) AS y FROM r ORDER BY y"})
+    assert answer.status_code == 400 and "more than 40 MB to sort in" in answer.text
+
+
+def test_few_questions_run_at_once_and_the_others_are_told_to_wait(year: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlpage, "_asking", threading.BoundedSemaphore(1))
+    asked = TestClient(make_app(Settings(year, sql_seconds=0.3)), base_url="http://127.0.0.1")
+    with sqlpage._asking:
+        assert "running already" in asked.get("/sql", params={"q": "SELECT 1"}).text
+    assert "1 row" in asked.get("/sql", params={"q": "SELECT 1"}).text
 
 
 def test_more_rows_than_the_page_shows_are_said(page: TestClient) -> None:

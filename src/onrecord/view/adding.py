@@ -18,7 +18,6 @@ from onrecord.ledger.growth import select_in
 from onrecord.ledger.ledger import Ledger
 from onrecord.ledger.moments import Moment
 from onrecord.readers.items import Item, ReadOptions
-from onrecord.view.phrasing import sentence_of
 from onrecord.view.serving import View, missing, view_of
 
 MOST_FILES = 500
@@ -168,7 +167,7 @@ def job_page(request: Request) -> Response:
     if job.state != "reading" and job.events:
         with view.ledger() as ledger, ledger.asking() as moment:
             shown = _accounts(moment, sorted(job.events)[:SHOWN])
-    return view.page(request, "job.html", title="Adding reports", job=job, shown=shown, sentence_of=sentence_of)
+    return view.page(request, "job.html", title="Adding reports", job=job, shown=shown)
 
 
 def _accounts(moment: Moment, events: Sequence[str]) -> list[Account]:

@@ -85,4 +85,5 @@ def _said(request: Request, status: int, message: str) -> Response:
         from starlette.responses import JSONResponse
 
         return JSONResponse({"error": message}, status)
-    return view.page(request, "error.html", title="Not shown", status=status, message=message)
+    title = "Not found" if status == 404 else "Not shown" if status < 500 else "Something went wrong"
+    return view.page(request, "error.html", title=title, status=status, message=message)

@@ -10,7 +10,6 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from onrecord.events import where_of
 from onrecord.ledger.decided import EDITABLE, Decided
 from onrecord.ledger.moments import Moment
 from onrecord.ledger.rows import load_reading
@@ -18,6 +17,7 @@ from onrecord.records import Claim, CueEdge, Evidence, Paragraph, Readout, Repor
 from onrecord.view.deciding import author_of
 from onrecord.view.marking import Mark, Run, runs
 from onrecord.view.serving import filter_of, missing, view_of
+from onrecord.view.words import place_words
 
 FIRST_WORDS = 80
 """Characters of a text without a title that stand for one."""
@@ -139,8 +139,8 @@ def mark_up(readout: Readout) -> Marked:
         rejected = [f"{a.name} ({a.id})" for a in mention.candidates]
         marked.add(mention.span, "actor", (said or "nobody known") + before, [("actor", mention.evidence)], rejected)
     for place in readout.places:
-        rejected = [where_of(p) for p in place.candidates]
-        said = f"{where_of(place.place)} ({place.place.precision.value})"
+        rejected = [place_words(p) for p in place.candidates]
+        said = place_words(place.place, always=True)
         marked.add(place.span, "place", said, [("place", place.evidence)], rejected)
     for time in readout.times:
         when = time.when
@@ -177,7 +177,7 @@ def _outline(claim: Claim) -> Iterator[tuple[str, str]]:
     when = claim.when
     yield "when", " to ".join(dict.fromkeys(part for part in (when.start, when.end) if part)) or "day unknown"
     if claim.where:
-        yield "where", where_of(claim.where.place)
+        yield "where", place_words(claim.where.place)
     if claim.cameo:
         yield "CAMEO", claim.cameo + (f", Goldstein {claim.goldstein:g}" if claim.goldstein is not None else "")
     if claim.plover and claim.plover != claim.type:

@@ -4,7 +4,7 @@ mark leads to the same page under a narrower one.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -27,7 +27,6 @@ from onrecord.view.drawing.svg import Drawn
 from onrecord.view.drawing.timeline import Timeline, draw_timeline, place_timeline
 from onrecord.view.filters import Filter
 from onrecord.view.holding import Chosen, holding_of
-from onrecord.view.phrasing import sentence_of
 from onrecord.view.picture import picture
 from onrecord.view.serving import filter_of, number_of, view_of
 from onrecord.view.tables import Table, map_table, network_table, timeline_table
@@ -47,6 +46,7 @@ BROADEST = 150.0
 
 
 Notes = tuple[tuple[str, str | None], ...]
+Own = Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +77,10 @@ def map_page(request: Request) -> Response:
     view, wanted = view_of(request), filter_of(request, "box")
     box = _box_asked(request, wanted)
     chosen = choose(request, wanted)
-    kept = "" if box == WORLD else f"box={quote(str(box), safe=',')}"
+    own = () if box == WORLD else (("box", str(box)),)
     return view.page(
         request, "map.html", title="Map", wanted=wanted, figure=map_figure(chosen, wanted, box),
-        timeline=timeline_figure(chosen, wanted, "/map", kept), ways=_ways(wanted, box, box_around(chosen)), kept=kept,
+        timeline=timeline_figure(chosen, wanted, "/map", own), ways=_ways(wanted, box, box_around(chosen)), own=own,
         outlines=bool(load_outlines()), map_legend=_map_legend, **beside(chosen),
     )  # fmt: skip
 
@@ -94,7 +94,9 @@ def network_page(request: Request) -> Response:
     network = network_of(chosen.columns, chosen.mask, most, by_country)
     return view.page(
         request, "network.html", title="Network", wanted=wanted, figure=_network_figure(network, wanted), most=most,
-        by_country=by_country, counts=(50, SOME_NODES, MOST_NODES), **beside(chosen),
+        by_country=by_country, counts=(50, SOME_NODES, MOST_NODES),
+        own=[*([("actors", str(most))] if most != SOME_NODES else []), *([("as", "countries")] if by_country else [])],
+        **beside(chosen),
     )  # fmt: skip
 
 
@@ -133,24 +135,24 @@ def beside(chosen: Chosen) -> dict[str, Any]:
     """What every page of charts shows beside its chart: the latest events, and how many there are."""
     total = int(chosen.mask.sum())
     return {
-        "total": total, "narrowed": chosen.narrowed, "latest": chosen.latest, "legend": legend, "sentence_of": sentence_of,
+        "total": total, "narrowed": chosen.narrowed, "latest": chosen.latest, "legend": legend,
     }  # fmt: skip
 
 
 # ------------------------------------------------------------------ figures
 
 
-def timeline_figure(chosen: Chosen, wanted: Filter, path: str, kept: str = "") -> Figure:
-    """The timeline of a page; its steps lead to the same page for their days. `kept` is more of its query."""
+def timeline_figure(chosen: Chosen, wanted: Filter, path: str, own: Own = ()) -> Figure:
+    """The timeline of a page; its steps lead to the same page for their days. `own` is more of its query."""
     placed = place_timeline(chosen.columns, chosen.mask, wanted.since, wanted.until)
     if placed is None:
         return Figure("timeline", None, "No event of a known day." if chosen.mask.any() else "No event fits.")
 
     def days(since: str, until: str) -> str:
-        return with_more(wanted.url(path, since=since, until=until), kept)
+        return wanted.url(path, own, since=since, until=until)
 
     links = Links(event=event_link(wanted), days=days)
-    notes = _around(placed, wanted, path, kept)
+    notes = _around(placed, wanted, path, own)
     return Figure(
         "timeline", draw_timeline(placed, links), _timeline_caption(placed), notes, timeline_table(placed, links)
     )
@@ -162,16 +164,16 @@ def _timeline_caption(placed: Timeline) -> str:
     return f"{placed.drawn:,} events, counted by {placed.unit}. Cooperation above the line, conflict below."
 
 
-def _around(placed: Timeline, wanted: Filter, path: str, kept: str) -> Notes:
+def _around(placed: Timeline, wanted: Filter, path: str, own: Own) -> Notes:
     """What the timeline does not show."""
     around, axis = placed.beside, placed.axis
     notes: list[tuple[str, str | None]] = []
     if around.earlier:
         before = date.fromordinal(max(1, axis.first - 1)).isoformat()
-        notes.append((f"{around.earlier:,} earlier", with_more(wanted.url(path, since=None, until=before), kept)))
+        notes.append((f"{around.earlier:,} earlier", wanted.url(path, own, since=None, until=before)))
     if around.later:
         after = date.fromordinal(axis.last + 1).isoformat()
-        notes.append((f"{around.later:,} later", with_more(wanted.url(path, since=after, until=None), kept)))
+        notes.append((f"{around.later:,} later", wanted.url(path, own, since=after, until=None)))
     if around.undated:
         notes.append((f"{around.undated:,} of unknown day", None))
     if placed.longer:
@@ -223,9 +225,11 @@ def _network_figure(network: Network, wanted: Filter) -> Figure:
         more.append((f"{network.more_nodes:,} more actors with fewer events", None))
     if network.more_edges:
         more.append((f"{network.more_edges:,} more pairs", None))
+    if network.alone:
+        more.append((f"{network.alone:,} actors who share no event with any of these", None))
     caption = f"{len(network.nodes):,} actors. The thicker a line, the more events two of them share; blue is cooperation, red conflict."
     if not network.nodes:
-        return Figure("network", None, "No actor in these events.")
+        return Figure("network", None, "No two actors share an event here.", tuple(more))
     return Figure("network", draw_network(network, links), caption, tuple(more), network_table(network, links))
 
 
@@ -234,7 +238,7 @@ def _network_figure(network: Network, wanted: Filter) -> Figure:
 
 def event_link(wanted: Filter) -> Callable[[str], str]:
     """From an event's id to its page, at the same moment."""
-    query = moment_of(wanted).query()
+    query = wanted.only_time().query()
     return lambda event: f"/event/{quote(event, safe='')}{query}"
 
 
@@ -247,16 +251,6 @@ def actor_link(wanted: Filter) -> Callable[[str], str]:
 def pair_link(wanted: Filter) -> Callable[[str, str], str]:
     """From the ids of two actors to their page."""
     return lambda a, b: wanted.url("/dyad", actor=a, with_=b)
-
-
-def moment_of(wanted: Filter) -> Filter:
-    """The moment of a filter, without what it asks of events."""
-    return Filter(as_of=wanted.as_of, start=wanted.start, by=wanted.by)
-
-
-def with_more(url: str, more: str) -> str:
-    """An address with more of a query."""
-    return url + ("&" if "?" in url else "?") + more if more else url
 
 
 def _box_asked(request: Request, wanted: Filter) -> Box:
@@ -290,7 +284,7 @@ def _ways(wanted: Filter, box: Box, around: Box | None) -> dict[str, list[tuple[
     """Ways to look elsewhere: each a name, an address, and whether one is there already."""
 
     def to(other: Box) -> str:
-        return with_more(wanted.url("/map"), f"box={quote(str(other), safe=',')}")
+        return wanted.url("/map", [("box", str(other))])
 
     moves = [("Nearer", to(box.grown(0.5))), ("Farther", to(box.grown(2.0)))]
     if not box.is_world:

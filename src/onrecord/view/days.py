@@ -18,7 +18,6 @@ from onrecord.export.told import ToldEvent, mark_of
 from onrecord.ledger.moments import Moment
 from onrecord.view import selecting
 from onrecord.view.filters import Filter
-from onrecord.view.phrasing import sentence_of
 from onrecord.view.serving import filter_of, missing, view_of
 
 SOURCES = 5
@@ -56,20 +55,24 @@ def day_page(request: Request) -> Response:
     return view.page(
         request, "day.html", title=f"{day:%A}, {day.day} {day:%B %Y}", wanted=wanted, day=day, heads=_heads(told),
         before=(day - timedelta(days=1)).isoformat(), after=(day + timedelta(days=1)).isoformat(), first=first, last=last,
-        sources=SOURCES, sentence_of=sentence_of,
+        sources=SOURCES,
     )  # fmt: skip
 
 
 def latest_day(request: Request) -> Response:
-    """The latest day that something happened on, today at most."""
+    """The latest day that something is told of which came about, today at most; where nothing did, the latest that was planned."""
     view, wanted = view_of(request), filter_of(request, "on")
     day = request.query_params.get("on")
     if not day:
         limit = wanted.as_of[:10] if wanted.as_of else date.today().isoformat()
         with view.ledger() as ledger:
-            sql = "SELECT max(since) FROM events WHERE since <= ? AND length(since) = 10"
-            day = ledger.reader.execute(sql, (limit,)).fetchone()[0] or date.today().isoformat()
+            dated = "SELECT since FROM events WHERE since <= ? AND length(since) = 10{} ORDER BY since DESC LIMIT 1"
+            steps = (ledger.reader.execute(dated.format(also), (limit,)).fetchone() for also in (_CAME_ABOUT, ""))
+            day = next((found[0] for found in steps if found), date.today().isoformat())
     return RedirectResponse(wanted.url(f"/day/{_day(day).isoformat()}"), 303)
+
+
+_CAME_ABOUT = " AND standing NOT IN ('planned', 'did not happen')"
 
 
 def _day(given: str) -> date:

@@ -60,7 +60,7 @@ def event_page(request: Request) -> Response:
         request, "event.html", title=sentence_of(shown.account.event), wanted=wanted, shown=shown,
         groups=list(_groups(lines)), left_out=len(shown.lines) - len(lines), shares=origins, passed_on=passed_on(origins, lines),
         outlets=len({line.report.outlet for line in shown.lines}), was=request.query_params.get("was"), claim=name,
-        since=_instant(wanted), sentence_of=sentence_of, editable=EDITABLE, author=author_of(request), strip=_strip(shown, wanted),
+        since=_instant(wanted), editable=EDITABLE, author=author_of(request), strip=_strip(shown, wanted),
         verdicts=verdicts(decided, [line.claim.id for line in shown.lines]),
     )  # fmt: skip
 

@@ -63,12 +63,16 @@ class Filter:
 
     def query(self, **changes: str | None) -> str:
         """The query string, with some fields changed (by their field names): "?actor=RUS&as-of=2025-09-03", or ""."""
-        pairs = list(replace(self, **changes).pairs())
-        return "?" + urlencode(pairs, quote_via=quote, safe=":/") if pairs else ""
+        return self.url("", (), **changes)
 
-    def url(self, path: str, **changes: str | None) -> str:
-        """The address of a view under this filter."""
-        return path + self.query(**changes)
+    def url(self, path: str, own: Iterable[tuple[str, str]] = (), **changes: str | None) -> str:
+        """The address of a view under this filter; `own` are names that the view itself understands, and their values."""
+        pairs = [*replace(self, **changes).pairs(), *own]
+        return path + ("?" + urlencode(pairs, quote_via=quote, safe=":/,") if pairs else "")
+
+    def only_time(self) -> Filter:
+        """The moment alone, for what lies behind one event of many."""
+        return Filter(as_of=self.as_of, start=self.start, by=self.by)
 
     def without_time(self) -> Filter:
         """The same events as of now."""

@@ -12,14 +12,15 @@ from pathlib import Path
 import numpy as np
 
 from onrecord.errors import OnRecordError
-from onrecord.ledger.accounts import Account, read_account
+from onrecord.ledger.accounts import Account
 from onrecord.ledger.ledger import Ledger
 from onrecord.ledger.moments import Moment
 from onrecord.ledger.packing import unpack
 from onrecord.records import Actor, Place, Standing, When
-from onrecord.view import selecting
+from onrecord.view import dividing, selecting
 from onrecord.view.columns import Columns, Mask, columns_of
 from onrecord.view.drawing.happenings import Happening
+from onrecord.view.drawing.outlines import load_outlines
 from onrecord.view.filters import Filter
 
 State = tuple[int, int]
@@ -64,7 +65,7 @@ class Holding:
             where, values = selecting.condition(moment, wanted)
             found = moment.connection.execute(f"SELECT e.event FROM events e WHERE {where}", values)
             mask = columns.among(row[0] for row in found)
-        return Chosen(columns, mask, None, tuple(_in_full(moment, columns.latest(mask, latest))))
+        return Chosen(columns, mask, None, tuple(selecting.in_full(moment, columns.latest(mask, latest))))
 
     def columns(self, moment: Moment) -> Columns:
         """Every event as of now."""
@@ -85,9 +86,11 @@ class Holding:
 
 
 def warm(ledger: Path) -> None:
-    """Reads a ledger before anybody asks for a chart of it; what is wrong with it is told when somebody does."""
+    """Reads a ledger before anybody asks for it, what is asked first at first; what is wrong with it is told when somebody does."""
     with suppress(OnRecordError), Ledger(ledger) as opened, opened.asking() as moment:
+        dividing.facets(moment, Filter())
         holding_of(ledger).columns(moment)
+        load_outlines()
 
 
 @lru_cache(maxsize=4)
@@ -125,13 +128,6 @@ class _Brief:
     reports: int
     origins: tuple[str, ...]
     first_known: str
-
-
-def _in_full(moment: Moment, names: list[str]) -> Iterator[Account]:
-    for name in names:
-        row = moment.connection.execute("SELECT record FROM events WHERE event = ?", (name,)).fetchone()
-        if row:
-            yield read_account(row[0], moment.at)
 
 
 def _read(record: bytes) -> Happening:

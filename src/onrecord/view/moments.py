@@ -7,6 +7,7 @@ from starlette.responses import JSONResponse, Response
 
 from onrecord.errors import UsageError
 from onrecord.ledger.moments import Moment
+from onrecord.view.selecting import counted
 from onrecord.view.serving import view_of
 
 STEPS = 200
@@ -26,7 +27,7 @@ def _reach(moment: Moment, by: str) -> dict[str, object]:
     """Days are counted in SQL; what comes out is a few hundred numbers however large the ledger is."""
     column = "r.known" if by == "published" else "e.recorded"
     join = "" if by == "published" else " JOIN entries e ON e.id = r.entry"
-    first, last = moment.connection.execute(f"SELECT min({column}), max({column}) FROM reports r{join}").fetchone()
+    first, last = counted(moment, f"SELECT min({column}), max({column}) FROM reports r{join}", {})[0]
     if first is None:
         return {"first": None, "last": None, "counts": []}
     sql = (
@@ -34,5 +35,5 @@ def _reach(moment: Moment, by: str) -> dict[str, object]:
         "/ (unixepoch(substr(:last, 1, 19)) - unixepoch(substr(:first, 1, 19)) + 1) AS INTEGER), count(*) "
         f"FROM reports r{join} GROUP BY 1"
     )
-    counted = dict(moment.connection.execute(sql, {"first": first, "last": last, "steps": STEPS}))
-    return {"first": first, "last": last, "counts": [counted.get(step, 0) for step in range(STEPS)]}
+    found = dict(counted(moment, sql, {"first": first, "last": last, "steps": STEPS}))
+    return {"first": first, "last": last, "counts": [found.get(step, 0) for step in range(STEPS)]}

@@ -16,7 +16,6 @@ from onrecord.ledger.asking import Asked, questions
 from onrecord.ledger.moments import Moment
 from onrecord.ledger.showing import find_accounts
 from onrecord.records import Standing
-from onrecord.view.phrasing import sentence_of
 from onrecord.view.serving import filter_of, number_of, view_of
 
 STATES = ("open", "answered", "overtaken")
@@ -48,7 +47,7 @@ def questions_page(request: Request) -> Response:
         found = list(islice(fitting, (page - 1) * A_PAGE, page * A_PAGE + 1))
     return view.page(
         request, "questions.html", title="Open questions", wanted=wanted, found=found[:A_PAGE], number=page,
-        more=len(found) > A_PAGE, state=state, states=STATES, sentence_of=sentence_of,
+        more=len(found) > A_PAGE, state=state, states=STATES,
     )  # fmt: skip
 
 

@@ -83,6 +83,8 @@ class Guard:
             return PlainTextResponse(said, 421)
         if scope["method"] not in _SAFE and not _same_origin(headers, host):
             return PlainTextResponse("this form was not sent from the page itself; nothing was done", 403)
+        if _is_drawn_in(headers):
+            return PlainTextResponse("another web site may lead here, but not draw in what is here", 403)
         length = headers.get("content-length", "0")
         if not length.isdecimal() or len(length) > 18 or int(length) > self._limit(scope):
             return _too_large(self._limit(scope))
@@ -160,6 +162,14 @@ def _same_origin(headers: Headers, host: str) -> bool:
     if origin is not None:
         return origin.lower() in (f"http://{host}".lower(), f"https://{host}".lower())
     return headers.get("sec-fetch-site") == "same-origin"
+
+
+def _is_drawn_in(headers: Headers) -> bool:
+    """Whether another site asks for something of ours as a picture, a script or a frame: it could not read the answer, but
+    have queries run by the hundred. Following a link from there is another thing.
+    """
+    foreign = headers.get("sec-fetch-site") in ("cross-site", "same-site")
+    return foreign and (headers.get("sec-fetch-mode"), headers.get("sec-fetch-dest")) != ("navigate", "document")
 
 
 def _same(given: str, wanted: str) -> bool:

@@ -2,14 +2,14 @@
 
 As of now, the index of events answers; a ledger of 10^5 events must not be read whole to show fifty. As of a moment in
 the past, the ledger fuses again what was known then, which costs time for every event: without days in the filter, a
-large ledger is asked for the last days before the moment only (`WINDOW`), and the page says so.
+large ledger is asked for the last days before the moment only (`WINDOWS`), and the page says so.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
@@ -21,10 +21,30 @@ from onrecord.ledger.growth import select_in
 from onrecord.ledger.moments import Moment
 from onrecord.view.filters import Filter
 
-WINDOW, ACTORS_WINDOW = 31, 366
-"""Days before a moment that are looked at where the filter names none and there are too many events: of all, of an actor."""
-LARGE = 3_000
-"""Events from which on there are too many to be fused again for a page."""
+WINDOWS = (366, 183, 92, 31, 14, 7, 3, 1)
+"""Days before a moment that may be looked at where the filter names none and there are too many events: of one actor any of
+these, of all a month at most."""
+LARGE, ENOUGH = 3_000, 1_500
+"""Events from which on there are too many to be fused again for a page, and events of which a stretch is long enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A way to put events in order: what the page calls it, its column of the index, and the same of an account."""
+
+    name: str
+    column: str
+    key: Callable[[Account], tuple[str | int, str]]
+    is_falling: bool = True
+
+
+ORDERS: Mapping[str, Order] = {
+    "latest": Order("Latest", "since", lambda a: (a.event.when.start or "", a.event.id)),
+    "oldest": Order("Oldest", "since", lambda a: (a.event.when.start or "", a.event.id), is_falling=False),
+    "heard": Order("Last heard of", "last_known", lambda a: (a.last_known, a.event.id)),
+    "origins": Order("Most origins", "origins", lambda a: (len(a.origins), a.event.id)),
+    "reports": Order("Most reports", "reports", lambda a: (a.reports, a.event.id)),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,33 +57,41 @@ class Selected:
 
 
 def select(
-    moment: Moment, wanted: Filter, limit: int, offset: int = 0, oldest_first: bool = False, total: int | None = None
+    moment: Moment, wanted: Filter, limit: int, offset: int = 0, order: str = "latest", total: int | None = None
 ) -> Selected:
-    """A page of the events that fit, the latest first unless asked otherwise; those without a day come last.
+    """A page of the events that fit, in one of `ORDERS`; by day, those without one come last.
 
     `total` is how many fit, where the caller has counted them.
     """
+    sorting = ORDERS[order]
     if not moment.at.is_now:
         accounts, narrowed = matching(moment, wanted)
-        dated = sorted((a for a in accounts if a.event.when.start), key=_by_day, reverse=not oldest_first)
-        whole = dated + [a for a in accounts if not a.event.when.start]
+        known = sorted((a for a in accounts if sorting.key(a)[0] != ""), key=sorting.key, reverse=sorting.is_falling)
+        whole = known + [a for a in accounts if sorting.key(a)[0] == ""]
         return Selected(tuple(whole[offset : offset + limit]), len(whole), narrowed)
     where, values = condition(moment, wanted)
     if total is None:
         total = counted(moment, f"SELECT count(*) FROM events e WHERE {where}", values)[0][0]
-    order = "ASC" if oldest_first else "DESC"
-    sql = (
-        f"SELECT e.record FROM events e WHERE {where} "
-        f"ORDER BY e.since IS NULL, e.since {order}, e.event {order} LIMIT :limit OFFSET :offset"
-    )
-    if where == "1" and offset + limit <= _dated(moment):
+    first = "e.since IS NULL, " if sorting.column == "since" else ""
+    if where == "1" and first and offset + limit <= _dated(moment):
         # By the index on days alone: the others follow where it ends.
-        sql = (
-            "SELECT e.record FROM events e WHERE e.since IS NOT NULL "
-            f"ORDER BY e.since {order}, e.event {order} LIMIT :limit OFFSET :offset"
-        )
+        where, first = "e.since IS NOT NULL", ""
+    way = "DESC" if sorting.is_falling else "ASC"
+    # Ids first: records that went through the sorting would cost more than everything else.
+    sql = (
+        f"SELECT e.event FROM events e WHERE {where} "
+        f"ORDER BY {first}e.{sorting.column} {way}, e.event {way} LIMIT :limit OFFSET :offset"
+    )
     rows = moment.connection.execute(sql, {**values, "limit": limit, "offset": offset}).fetchall()
-    return Selected(tuple(read_account(row[0], moment.at) for row in rows), total)
+    return Selected(tuple(in_full(moment, [row[0] for row in rows])), total)
+
+
+def in_full(moment: Moment, events: Iterable[str]) -> Iterator[Account]:
+    """Events of the index by their ids, in the same order."""
+    for event in events:
+        row = moment.connection.execute("SELECT record FROM events WHERE event = ?", (event,)).fetchone()
+        if row:
+            yield read_account(row[0], moment.at)
 
 
 def matching(moment: Moment, wanted: Filter) -> tuple[list[Account], str | None]:
@@ -72,7 +100,7 @@ def matching(moment: Moment, wanted: Filter) -> tuple[list[Account], str | None]
         where, values = condition(moment, wanted)
         sql = f"SELECT e.record FROM events e WHERE {where} ORDER BY coalesce(e.since, '~'), e.event"
         return [read_account(row[0], moment.at) for row in moment.connection.execute(sql, values)], None
-    key = (_path(moment), moment.entry, _last(moment), moment.at, wanted)
+    key = (*state_of(moment), moment.entry, moment.at, wanted)
     if key not in _past:
         while len(_past) >= REMEMBERED:
             _past.pop(next(iter(_past)), None)
@@ -87,27 +115,33 @@ REMEMBERED = 16
 """Past moments whose events are remembered: a slider goes back and forth, and each page asks more than once."""
 
 
-def _path(moment: Moment) -> str:
-    return str(moment.connection.execute("PRAGMA database_list").fetchone()[2])
-
-
-def _last(moment: Moment) -> int:
-    """The last entry of the ledger. Nothing is ever changed in it, so what was computed up to there still holds."""
-    return int(moment.connection.execute("SELECT coalesce(max(id), 0) FROM entries").fetchone()[0])
+def state_of(moment: Moment) -> tuple[str, int]:
+    """The ledger's file and its last entry. Nothing is ever changed in it, so what was computed up to there still holds."""
+    path = str(moment.connection.execute("PRAGMA database_list").fetchone()[2])
+    return path, int(moment.connection.execute("SELECT coalesce(max(id), 0) FROM entries").fetchone()[0])
 
 
 def _window(moment: Moment, wanted: Filter) -> str | None:
     if wanted.since or wanted.until:
         return None
     where, values = condition(moment, Filter(actor=wanted.actor, with_=wanted.with_))
-    (many,) = moment.connection.execute(
-        f"SELECT count(*) FROM (SELECT 1 FROM events e WHERE {where} LIMIT {LARGE + 1})", values
-    ).fetchone()
-    days = timedelta(days=ACTORS_WINDOW if wanted.actor else WINDOW)
-    try:
-        return (date.fromisoformat(moment.at.at[:10]) - days).isoformat() if many > LARGE else None
-    except (ValueError, OverflowError):
+
+    def many(since: str, until: str, most: int) -> bool:
+        sql = f"SELECT count(*) FROM (SELECT 1 FROM events e WHERE {where} AND e.since >= :a AND e.since <= :b LIMIT {most + 1})"
+        return bool(moment.connection.execute(sql, {**values, "a": since, "b": until}).fetchone()[0] > most)
+
+    if not many("", "~", LARGE):
         return None
+    last = moment.at.at[:10]
+    since = last
+    for days in WINDOWS if wanted.actor else WINDOWS[3:]:
+        try:
+            since = (date.fromisoformat(last) - timedelta(days=days)).isoformat()
+        except (ValueError, OverflowError):
+            continue
+        if not many(since, last, ENOUGH):
+            break
+    return since
 
 
 def condition(moment: Moment, wanted: Filter) -> tuple[str, dict[str, object]]:
@@ -201,10 +235,6 @@ def _dated(moment: Moment) -> int:
     return int(counted(moment, "SELECT count(*) FROM events WHERE since IS NOT NULL", {})[0][0])
 
 
-def _by_day(account: Account) -> tuple[str, str]:
-    return (account.event.when.start or "", account.event.id)
-
-
 def days_of(accounts: Iterable[Account]) -> list[tuple[str | None, list[Account]]]:
     """Events in the order given, by day."""
     return [(day, list(group)) for day, group in groupby(accounts, key=lambda a: a.event.when.start)]
@@ -217,7 +247,7 @@ KEPT = 512
 
 def counted(moment: Moment, sql: str, values: Mapping[str, object]) -> list[tuple[Any, ...]]:
     """The rows of a count, remembered for as long as the ledger stays as it is."""
-    key = (_path(moment), _last(moment), sql, *sorted(values.items()))
+    key = (*state_of(moment), sql, *sorted(values.items()))
     if key not in _kept:
         if len(_kept) >= KEPT:
             _kept.clear()

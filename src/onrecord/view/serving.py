@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -13,12 +13,14 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from onrecord.errors import UsageError
+from onrecord.errors import UsageError, nearest
 from onrecord.ledger.ledger import Ledger
 from onrecord.ledger.moments import Moment
 from onrecord.view import words
 from onrecord.view.desk import Desk
+from onrecord.view.elsewhere import elsewhere
 from onrecord.view.filters import Filter, read_filter
+from onrecord.view.phrasing import sentence_of
 from onrecord.view.reader import Reader
 from onrecord.view.settings import Settings
 
@@ -39,7 +41,7 @@ class View:
             loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
             lstrip_blocks=True,
         )  # fmt: skip
-        self.templates.globals.update(words.GLOBALS)
+        self.templates.globals.update(words.GLOBALS, sentence_of=sentence_of, elsewhere=elsewhere)
         self.templates.filters.update(words.FILTERS)
         self.writing = threading.Lock()
         """Held by whoever of the page's threads writes the ledger."""
@@ -65,15 +67,19 @@ class View:
         title: str,
         wanted: Filter | None = None,
         status: int = 200,
+        own: Sequence[tuple[str, str]] = (),
         **context: Any,
     ) -> Response:
-        """A template as an answer. Every template has `wanted`, `settings`, `pages`, `here`, `timed` and `title`."""
+        """A template as an answer. Every template has `wanted`, `settings`, `pages`, `here`, `timed` and `title`.
+
+        `own` are names and values of the address that are no filter, which a change of the filter leaves as they are.
+        """
         from onrecord.view.routes import PAGES
 
         name = getattr(request.scope.get("endpoint"), "__name__", "")
         here = next((page for page in PAGES if page.handler.__name__ == name), None)
         body = self.templates.get_template(template).render(
-            request=request, path=request.url.path, title=title, wanted=wanted or Filter(), pages=PAGES,
+            request=request, path=request.url.path, title=title, wanted=wanted or Filter(), own=own, pages=PAGES,
             here=here and here.name, timed=bool(here and here.timed and status == 200),
             settings=self.settings, alerts=self.desk.unseen(), **context,
         )  # fmt: skip
@@ -100,6 +106,15 @@ def number_of(request: Request, name: str, fallback: int, most: int) -> int:
     if not given.isascii() or not given.isdigit() or not 1 <= int(given[:9]) <= most:
         raise UsageError(f"{name} cannot be {given[:40]!r}: a number from 1 to {most}")
     return int(given)
+
+
+def one_of(request: Request, name: str, values: Iterable[str]) -> str:
+    """One of some values of the address, the first where none is asked for. Raises UsageError for another."""
+    known = tuple(values)
+    given = request.query_params.get(name) or known[0]
+    if given not in known:
+        raise UsageError(f"{name} cannot be {given[:40]!r}{nearest(given, known)}: one of {', '.join(known)}")
+    return given
 
 
 def missing(what: str) -> HTTPException:

@@ -17,6 +17,8 @@ from onrecord.ledger.sql import query
 
 ROOM = 400_000_000
 """Bytes that Python and SQLite need beside what the query may use."""
+SORTING = 4_000_000
+"""Bytes of temporary file for each megabyte of memory."""
 WIDEST = 10_000
 """Characters of one value that are kept."""
 
@@ -29,6 +31,8 @@ def main(arguments: list[str]) -> None:
         found = list(islice(query(ledger, sys.stdin.read(), seconds, megabytes), rows + 1))
     except OnRecordError as error:
         said = str(error).replace("; --seconds gives it more", "").replace("; --megabytes gives it more", "")
+        if "disk" in said:
+            said = f"the query needed more than {megabytes * SORTING // 1_000_000} MB to sort in"
         print(json.dumps({"error": said}))
         return
     except MemoryError:
@@ -48,6 +52,9 @@ def _bound(seconds: float, megabytes: int) -> None:
     bytes_ = megabytes * 1_000_000 + ROOM
     resource.setrlimit(resource.RLIMIT_AS, (bytes_, bytes_))
     resource.setrlimit(resource.RLIMIT_CPU, (int(seconds) + 2, int(seconds) + 2))
+    # What is sorted beyond the memory goes to a temporary file, which could fill the disk.
+    room = megabytes * SORTING
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
 
 
 def _short(value: object) -> object:

@@ -8,6 +8,7 @@ import json
 import shlex
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,13 +20,17 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from onrecord.errors import LedgerError, OnRecordError, UsageError
-from onrecord.ledger.schema import DERIVED, RECORD
 from onrecord.rules import DATA, Faults, read_blocks
+from onrecord.view.elsewhere import elsewhere
+from onrecord.view.rows import TABLES
 from onrecord.view.serving import view_of
 from onrecord.view.settings import Settings
 
 LONGEST = 20_000
 """Characters of a query."""
+AT_ONCE = 2
+"""Queries that run at the same time: each may take all the memory that one is given."""
+_asking = threading.BoundedSemaphore(AT_ONCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,7 @@ def sql_page(request: Request) -> Response:
         return _csv(answer) if form == "csv" else _json(answer)
     return view.page(
         request, "sql.html", title="SQL", status=400 if error else 200, statement=statement, answer=answer, error=error,
-        given=given_queries(), saved=view.desk.queries(), tables=(tuple(RECORD), DERIVED), snippets=_snippets(request, statement),
+        given=given_queries(), saved=view.desk.queries(), tables=TABLES, snippets=_snippets(request, statement),
     )  # fmt: skip
 
 
@@ -98,6 +103,8 @@ def ask(settings: Settings, statement: str) -> Answer:
         str(settings.sql_megabytes), str(settings.sql_rows),
     ]  # fmt: skip
     began = time.monotonic()
+    if not _asking.acquire(timeout=settings.sql_seconds):
+        raise LedgerError(f"{AT_ONCE} queries are running already; ask again when they have ended")
     try:
         done = subprocess.run(
             command,
@@ -108,6 +115,8 @@ def ask(settings: Settings, statement: str) -> Answer:
         )
     except subprocess.TimeoutExpired as error:
         raise LedgerError(f"the query was stopped after {settings.sql_seconds:g} seconds") from error
+    finally:
+        _asking.release()
     if done.returncode != 0 or not done.stdout:
         raise LedgerError(
             f"the query was stopped: it needed more than {settings.sql_megabytes} MB or {settings.sql_seconds:g} seconds"
@@ -141,10 +150,8 @@ def _snippets(request: Request, statement: str) -> Mapping[str, str]:
     """The same question from elsewhere."""
     if not statement:
         return {}
-    address = str(request.url.replace(query="").include_query_params(q=statement, format="csv"))
+    ledger = shlex.quote(str(view_of(request).settings.ledger))
     return {
-        "curl": f"curl {shlex.quote(address)}",
-        "pandas": f"import pandas\nrows = pandas.read_csv({address!r})",
-        "R": f"rows <- read.csv({json.dumps(address)})",
-        "command line": f"onrecord sql {shlex.quote(statement)} --ledger {shlex.quote(str(view_of(request).settings.ledger))}",
+        **elsewhere(request, "/sql", q=statement, format="csv"),
+        "command line": f"onrecord sql {shlex.quote(statement)} --ledger {ledger}",
     }

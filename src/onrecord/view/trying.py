@@ -10,7 +10,6 @@ from starlette.responses import Response
 
 from onrecord.errors import InputError, OnRecordError, UsageError
 from onrecord.view.article import shown, title_of
-from onrecord.view.phrasing import sentence_of
 from onrecord.view.serving import View, view_of
 
 LONGEST = 200_000
@@ -56,5 +55,5 @@ def _tried(view: View, request: Request, given: Mapping[str, str]) -> Response:
         )
     return view.page(
         request, "tried.html", title=title_of(readout.report), given=given, stored=False, events={}, verdicts={},
-        sentence_of=sentence_of, editable={}, author="", **shown(readout),
+        editable={}, author="", **shown(readout),
     )  # fmt: skip

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from onrecord.events import where_of
+from onrecord.coding.vocabulary import read_vocabulary
 from onrecord.ledger.instants import as_of
 from onrecord.records import Event, Place, Precision, Source, Standing, When
+from onrecord.rules import Faults
 from onrecord.terminal import chain_of
+from onrecord.view.drawing.nations import name_of
 
 SIGNS: Mapping[Standing, str] = {
     Standing.CORROBORATED: "●", Standing.ACKNOWLEDGED: "◉", Standing.REPORTED: "◕", Standing.CLAIMED: "◔",
@@ -34,6 +37,14 @@ def day_of(when: When) -> str:
     if when.start is None:
         return "day unknown"
     return when.start if when.end in (None, when.start) else f"{when.start} to {when.end}"
+
+
+def weekday_of(day: str) -> str:
+    """ "Wednesday" for "2025-09-03"; "" for what is no day."""
+    try:
+        return f"{date.fromisoformat(day):%A}"
+    except ValueError:
+        return ""
 
 
 def time_of(instant: str) -> str:
@@ -57,12 +68,18 @@ def others(event: Event) -> list[Any]:
     return list({p.actor.id: p.actor for p in event.participants if p.actor.id not in doing}.values())
 
 
-def place_words(place: Place | None) -> str:
-    """A place with its country, and how exact it is where that is not a town."""
+def place_words(place: Place | None, always: bool = False) -> str:
+    """A place with its country: "Tokyo, Japan", "India (country)". How exact it is, is said of what is no town, or always."""
     if place is None:
         return ""
-    vague = place.precision in (Precision.COUNTRY, Precision.REGION, Precision.PROVINCE)
-    return where_of(place) + (f" ({place.precision.value})" if vague else "")
+    country = name_of(place.country) if place.country else None
+    vague = always or place.precision in (Precision.COUNTRY, Precision.REGION, Precision.PROVINCE)
+    words = (
+        place.name
+        if country in (None, place.name) or place.precision is Precision.COUNTRY
+        else f"{place.name}, {country}"
+    )
+    return words + (f" ({place.precision.value})" if vague else "")
 
 
 def what_words(event: Event) -> str:
@@ -113,6 +130,20 @@ def step(value: str) -> str:
     return quote(value, safe="")
 
 
+def called(who: str) -> str:
+    """What people call a country whose code stands in a filter; anything else is what it is."""
+    return name_of(who) if len(who) == 3 and who.isupper() else who
+
+
+@cache
+def types() -> tuple[str, ...]:
+    """The event types that a filter may ask for."""
+    faults = Faults()
+    found = tuple(read_vocabulary(faults).types)
+    faults.raise_any()
+    return found
+
+
 @cache
 def static(name: str) -> str:
     """The address of one of the page's own files. It changes with what is in the file, so that browsers may keep it."""
@@ -121,9 +152,9 @@ def static(name: str) -> str:
 
 STATIC = Path(__file__).parent / "static"
 GLOBALS: Mapping[str, Any] = {
-    "SIGNS": SIGNS, "MEANS": MEANS, "STANDINGS": tuple(Standing), "count": count, "static": static,
+    "SIGNS": SIGNS, "MEANS": MEANS, "STANDINGS": tuple(Standing), "count": count, "static": static, "TYPES": types,
 }  # fmt: skip
 FILTERS: Mapping[str, Callable[..., Any]] = {
-    "day": day_of, "time": time_of, "doers": doers, "others": others, "place": place_words, "what": what_words,
-    "outward": outward, "step": step, "local": local, "plain": plain_note,
+    "day": day_of, "weekday": weekday_of, "time": time_of, "doers": doers, "others": others, "place": place_words, "what": what_words,
+    "outward": outward, "called": called, "step": step, "local": local, "plain": plain_note,
 }  # fmt: skip

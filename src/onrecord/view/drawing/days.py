@@ -14,9 +14,10 @@ _SIZES = {"day": 1, "week": 7, "month": 28, "quarter": 90, "year": 365}
 UNITS = tuple(_SIZES)
 MOST_STEPS = 120
 """Steps of a counted chart at most: more are no longer told apart, or hit with a finger."""
-CROWDED = 0.98
-"""A chart that nobody gave dates shows the shortest stretch with this share of its events, where all of them would take
-twice as long: one event of 1945 among those of last month is told beside the chart, not by an axis of eighty years."""
+CROWDED = ((0.98, 2), (0.85, 6))
+"""A chart that nobody gave dates shows the shortest stretch with such a share of its events, where all of them would take
+so many times as long: one event of 1945 among those of last month is told beside the chart, not by an axis of eighty years.
+The more is left out, the more must be gained."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +67,16 @@ class Step:
 
 def stretch(first: npt.NDArray[np.int64], last: npt.NDArray[np.int64]) -> tuple[int, int]:
     """The days to show of some events (not empty), given by their first and last days: all, or where most of them are."""
-    keep = max(1, int(np.ceil(len(first) * CROWDED)))
     order = np.sort(first)
-    widths = order[keep - 1 :] - order[: len(order) - keep + 1]
-    start = int(np.argmin(widths))
-    begin, end = int(order[start]), int(order[start + keep - 1])
-    if order[-1] - order[0] <= 2 * (end - begin) + 31:
-        begin, end = int(order[0]), int(order[-1])
+    begin, end = int(order[0]), int(order[-1])
+    for share, gain in CROWDED:
+        keep = max(1, int(np.ceil(len(first) * share)))
+        widths = order[keep - 1 :] - order[: len(order) - keep + 1]
+        start = int(np.argmin(widths))
+        near, far = int(order[start]), int(order[start + keep - 1])
+        if order[-1] - order[0] > gain * (far - near) + 31:
+            begin, end = near, far
+            break
     # An event that begins inside may end outside; one that is known by its year alone must not widen the axis.
     inside = (first >= begin) & (first <= end) & (last - first <= max(31, end - begin))
     return begin, max(end, int(last[inside].max(initial=end)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -67,12 +67,13 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """Nodes with their places, edges, and how many of each there was no room for."""
+    """Nodes with their places, edges, how many of each there was no room for, and how many nodes have no edge here."""
 
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
     more_nodes: int = 0
     more_edges: int = 0
+    alone: int = 0
 
 
 def network_of(columns: Columns, mask: Mask, most: int = SOME_NODES, by_country: bool = False) -> Network:
@@ -92,10 +93,28 @@ def network_of(columns: Columns, mask: Mask, most: int = SOME_NODES, by_country:
         if a in kept and b in kept
     ]
     edges.sort(key=lambda edge: (-edge.events, edge.a, edge.b))
-    shown = tuple(edges[: EDGES_A_NODE * len(kept)])
-    places = lay_out(len(kept), shown)
-    nodes = tuple(Node(actors[number], int(found.events[number]), *places[i]) for number, i in kept.items())
-    return Network(nodes, shown, len(ranked) - len(kept), len(pairs) - len(shown))
+    edges = _drawn(edges, EDGES_A_NODE * len(kept))
+    # Dots without a line tell nothing of who acts with whom, and push the others together.
+    bound = sorted({end for edge in edges for end in (edge.a, edge.b)})
+    place = {number: i for i, number in enumerate(bound)}
+    shown = tuple(replace(edge, a=place[edge.a], b=place[edge.b]) for edge in edges)
+    places = lay_out(len(bound), shown)
+    numbers = list(kept)
+    nodes = tuple(Node(actors[numbers[n]], int(found.events[numbers[n]]), *places[i]) for i, n in enumerate(bound))
+    return Network(nodes, shown, len(ranked) - len(kept), len(pairs) - len(shown), len(kept) - len(bound))
+
+
+def _drawn(edges: Sequence[Edge], room: int) -> list[Edge]:
+    """The heaviest edges of all, the heaviest first; but the heaviest of each node before others."""
+    bound: set[int] = set()
+    first = []
+    for edge in edges:
+        if not {edge.a, edge.b} <= bound:
+            first.append(edge)
+            bound |= {edge.a, edge.b}
+    taken = set(first)
+    drawn = taken | set([edge for edge in edges if edge not in taken][: max(0, room - len(first))])
+    return [edge for edge in edges if edge in drawn]
 
 
 def _numbered(columns: Columns, by_country: bool) -> tuple[list[Actor], Numbers]:
@@ -127,12 +146,10 @@ def lay_out(size: int, edges: Sequence[Edge], rounds: int = ROUNDS) -> list[tupl
     weights = np.zeros((size, size))
     for edge in edges:
         weights[edge.a, edge.b] = weights[edge.b, edge.a] = 1 + math.log(edge.events)
-    # Who is bound to nobody would drift off and make the others small.
-    home = np.where(weights.any(axis=1), 0.5, 2.0)[:, None]
     reach = 1.6 / math.sqrt(size)
     for step in range(rounds):
         heat = 0.12 * (1 - step / rounds) + 0.002
-        at += _limited(_forces(at, weights, reach) - home * at, heat)
+        at += _limited(_forces(at, weights, reach) - 0.5 * at, heat)
     return _fitted(at)
 
 

@@ -2,8 +2,8 @@
 "use strict";
 (() => {
   const form = document.getElementById("asof");
-  const frame = form?.closest("details");
   if (!form) return;
+  const [words, room] = [document.getElementById("moment"), document.getElementById("reach")];
   const STEPS = 1000;
   const [asOf, from, by] = [form.elements["as-of"], form.elements.from, form.elements.by];
   const local = (seconds) => new Date(seconds * 1000).toISOString().slice(0, 16);
@@ -55,6 +55,17 @@
       early.setAttribute("aria-valuetext", from.value ? from.value.replace("T", " ") : "nothing: no comparison");
       late.setAttribute("aria-valuetext", asOf.value ? asOf.value.replace("T", " ") : "now");
     };
+    // What lies beyond the moment, or before the earlier of two, is paler.
+    const pale = () => {
+      for (const bar of picture.children) {
+        const step = (Number(bar.getAttribute("x")) / reach.counts.length) * STEPS;
+        bar.classList.toggle("unseen", step < Number(early.value) || step > Number(late.value));
+      }
+    };
+    const say = () => {
+      const [known, compared] = [late, early].map((one) => one.getAttribute("aria-valuetext"));
+      words.textContent = `As known ${asOf.value ? `by ${known}` : "now"}${from.value ? `, compared with ${compared}` : ""}`;
+    };
     let waiting = 0;
     let byKey = false;
     const moved = (one) => {
@@ -62,6 +73,8 @@
       from.value = Number(early.value) === 0 ? "" : local(at(Number(early.value)));
       asOf.value = Number(late.value) === STEPS ? "" : local(at(Number(late.value)));
       tell();
+      say();
+      pale();
     };
     for (const one of [early, late]) {
       one.addEventListener("input", () => moved(one));
@@ -76,25 +89,17 @@
         }, byKey ? 500 : 0);
       });
     }
-    const ends = document.createElement("div");
-    ends.className = "ends";
-    for (const end of [reach.first, reach.last]) ends.append(Object.assign(document.createElement("span"), { textContent: end.slice(0, 10) }));
     track.append(picture, early, late);
-    form.prepend(track, ends);
+    const ends = [reach.first, reach.last].map((end) => Object.assign(document.createElement("span"), { textContent: end.slice(0, 10) }));
+    room.replaceChildren(ends[0], track, ends[1]);
     tell();
+    pale();
     const had = sessionStorage.getItem("asof-handle");
     sessionStorage.removeItem("asof-handle");
     if (had) (had === early.className ? early : late).focus({ preventScroll: true });
   };
 
-  let asked = false;
   const open = async () => {
-    if (asked || !frame.open) return;
-    asked = true;
-    // Room for the slider at once, so that the page below does not jump when it comes.
-    const room = document.createElement("div");
-    room.className = "room";
-    form.prepend(room);
     try {
       const answer = await fetch(`/moments?by=${by.value}`, { headers: { accept: "application/json" } });
       const reach = answer.ok ? await answer.json() : {};
@@ -102,12 +107,6 @@
     } catch {
       // Without the slider the two fields do the same.
     }
-    room.remove();
   };
-  if (localStorage.getItem("asof-open") === "1") frame.open = true;
-  frame.addEventListener("toggle", () => {
-    localStorage.setItem("asof-open", frame.open ? "1" : "0");
-    open();
-  });
   open();
 })();
