@@ -1,10 +1,12 @@
 """Every format: a file as its publisher writes it, and the reports it must yield."""
 
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from onrecord.readers.registry import FORMATS, Found, Item, Refusal, Remark, open_reports
+from onrecord.readers.registry import FORMATS, Found, Item, Refusal, Remark, open_bytes, open_reports
 from onrecord.records import Report, Section
 
 EXAMPLES = Path(__file__).parent.parent.parent / "examples" / "readers"
@@ -233,6 +235,42 @@ def test_factiva_without_codes() -> None:
         "published": "2025-09-04",
     }
     assert body(second)[-1] == "Norland confirmed the release."
+
+
+def _cells(block: str) -> str:
+    """An article with field codes as a row of a table each."""
+    fields = re.split(r"^(?=[A-Z]{2} )", block, flags=re.M)
+    rows = []
+    for code, value in ((field[:2], field[3:].strip()) for field in fields if field.strip()):
+        parts = re.split(r"\n+", value) if code in ("LP", "TD") else [value]
+        inside = "".join(f"<p class='articleParagraph enarticleParagraph'>{p}</p>" for p in parts)
+        rows.append(f"<tr><td><b>{code}</b>&nbsp;</td><td>{inside if len(parts) > 1 else value}</td></tr>")
+    return f"<div class='article enArticle'><table>{''.join(rows)}</table></div>"
+
+
+def _lines(block: str) -> str:
+    """An article without field codes as an element a line."""
+    head, *paragraphs, end = block.strip().split("\n\n")
+    lines = "".join(f"<div>{line}</div>" for line in head.split("\n"))
+    return f"<div class='article frArticle'>{lines}{''.join(f'<p>{p}</p>' for p in paragraphs)}<div>{end}</div></div>"
+
+
+@pytest.mark.parametrize(
+    ("name", "markup", "parts"),
+    [
+        ("factiva-codes.txt", _cells, r"\n\n(?=HD  )"),
+        ("factiva-plain.txt", _lines, r"(?<=ab)\n\n|\n\nSearch Summary[^$]*"),
+    ],
+)
+def test_a_saved_page_of_factivas_is_its_export(name: str, markup: Callable[[str], str], parts: str) -> None:
+    text = (EXAMPLES / name).read_text(encoding="utf-8")
+    page = (
+        "<html><body>" + "".join(markup(block) for block in re.split(parts, text) if block.strip()) + "</body></html>"
+    )
+    read = list(open_bytes(page.encode(), "saved.html"))
+    found = [item.report for item in read if isinstance(item, Found)]
+    assert [(r.text, facts(r)) for r in found] == [(r.text, facts(r)) for r in reports(name)]
+    assert len([item for item in read if isinstance(item, Refusal)]) == len(refusals(name))
 
 
 def test_proquest() -> None:

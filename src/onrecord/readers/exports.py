@@ -10,6 +10,7 @@ from onrecord.readers import factiva, lexisnexis, proquest
 from onrecord.readers.assemble import Article, report_of
 from onrecord.readers.items import Found, Input, Item, ReadOptions, Refusal
 from onrecord.readers.plain import LARGEST_TEXT, decode
+from onrecord.readers.signs import FACTIVA_PAGE
 from onrecord.readers.streams import read_item
 
 
@@ -37,8 +38,11 @@ def read_lexisnexis(source: Input) -> Iterator[Item]:
 
 
 def read_factiva(source: Input) -> Iterator[Item]:
-    """Every article of a Factiva export, with field codes or without."""
-    yield from _read(source, SERVICES["factiva"])
+    """Every article of a Factiva export, with field codes or without, as text or as a saved page."""
+    decoded = decode(read_item(source.stream, LARGEST_TEXT), source.name)
+    text = factiva.text_of_page(decoded.text) if FACTIVA_PAGE.search(decoded.text) else decoded.text
+    notes = (decoded.note,) if decoded.note else ()
+    yield from export_items(text, SERVICES["factiva"], source.name, source.options, notes)
 
 
 def read_proquest(source: Input) -> Iterator[Item]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from onrecord.errors import InputError
 from onrecord.readers.agencies import credited
@@ -18,7 +19,43 @@ _CODE = re.compile(
     r"(?:[ \t]+|[ \t]*$)"
 )
 _WORDS = re.compile(r"^[ \t]*[\d,]{1,7} words[ \t]*$", re.M)
+_ARTICLE = re.compile(r"(?:\A|\s)article [a-z]{2}Article\b")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(?: (?:AM|PM))?")
+
+
+def text_of_page(page: str) -> str:
+    """A saved page of articles as the text export has them: a line a field, its code before it, paragraphs set apart."""
+    import lxml.html
+    from lxml import etree
+
+    try:
+        tree = lxml.html.document_fromstring(page)
+    except (etree.LxmlError, ValueError, AssertionError) as error:
+        raise InputError(f"is no readable HTML: {error}") from error
+    articles: list[str] = []
+    for article in tree.iter("div"):
+        if _ARTICLE.search(article.get("class") or ""):
+            rows = [row for row in article.iter("tr") if len(row) > 1]
+            lines = [_field(row) for row in rows] if rows else [_line(part) for part in article]
+            articles.append("\n".join(line for line in lines if line.strip()))
+    return "\n\n".join(articles)
+
+
+def _line(part: Any) -> str:
+    """A line of an article's head, or a paragraph of its text behind an empty line."""
+    words = _paragraphs(part)
+    return f"\n{words}" if part.tag == "p" or "\n" in words else words
+
+
+def _field(row: Any) -> str:
+    code, value = one_line(row[0].text_content()), _paragraphs(row[-1])
+    return f"{code} \n{value}" if "\n" in value else f"{code}  {value}"
+
+
+def _paragraphs(element: Any) -> str:
+    """The paragraphs of an element with empty lines between; an element without any is one."""
+    found = [one_line(p.text_content()) for p in element.iter("p")]
+    return "\n\n".join(found) if found else one_line(element.text_content())
 
 
 def split(text: str) -> Iterator[tuple[int, str]]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from onrecord.readers.signs import FACTIVA, LEXISNEXIS, PROQUEST, TABLE_COLUMNS
+from onrecord.readers.signs import FACTIVA, FACTIVA_PAGE, LEXISNEXIS, PROQUEST, TABLE_COLUMNS
 
 _TAG = r"<(?:[\w.\-]{1,20}:)?"
 _PROLOGUE = re.compile(
@@ -79,8 +79,10 @@ is_newsml, is_nitf, is_sitemap, is_feed = root(_NEWSML), root(_NITF), root(_SITE
 
 
 def is_html(seen: Look) -> bool:
-    """A declared document, or one that begins with an element of HTML."""
+    """A declared document, or one that begins with an element of HTML; a service's list of many articles is none."""
     start = seen.text.lstrip()[:200].lower()
+    if FACTIVA_PAGE.search(seen.text):
+        return False
     if start.startswith("<!doctype html"):
         return True
     return root(_HTML)(seen) or (start.startswith("<") and "<html" in seen.text[:4000].lower())
@@ -125,7 +127,12 @@ def has(pattern: re.Pattern[str], fewest: int = 1) -> Sign:
     return lambda seen: sum(1 for _ in zip(range(fewest), pattern.finditer(seen.text), strict=False)) >= fewest
 
 
-is_lexisnexis, is_factiva, is_proquest = has(LEXISNEXIS), has(FACTIVA), has(PROQUEST)
+is_lexisnexis, is_proquest = has(LEXISNEXIS), has(PROQUEST)
+
+
+def is_factiva(seen: Look) -> bool:
+    """An export as text, or a saved page that lists articles."""
+    return (FACTIVA_PAGE.search(seen.text) or FACTIVA.search(seen.text)) is not None
 
 
 def is_text(seen: Look) -> bool:

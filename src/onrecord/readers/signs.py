@@ -15,6 +15,8 @@ FACTIVA = re.compile(
     re.MULTILINE,
 )
 """Factiva ends every article with its accession number, and names fields by two letters where they are asked for."""
+FACTIVA_PAGE = re.compile(r"<div\b[^<>]{0,200}\bclass=[\"']?article [a-z]{2}Article\b", re.IGNORECASE)
+"""In a saved list of Factiva's every article is a <div>, with the language of the service in its class."""
 PROQUEST = re.compile(
     r"^[ \t]*(?:ProQuest document ID:|Publication title:|Document \d{1,5} of \d{1,5}[ \t]*$)", re.MULTILINE
 )
