@@ -43,6 +43,16 @@ def test_a_source_without_a_name_is_known_to_its_outlet_only() -> None:
     assert (found.id, found.kind) == (BBC.actor, "anonymous")
 
 
+def test_a_headline_is_the_word_of_whoever_the_body_has_it_from() -> None:
+    headline = telling("a", report="r", headline=True, chain=(BBC,))
+    said = telling("b", report="r", paragraph=1, chain=(BBC, voice("kremlin")))
+    assert origins_of([headline, said])["a"].id == "state:RUS"
+    seen = telling("c", report="r", paragraph=2, chain=(BBC,))
+    assert origins_of([headline, said, seen])["a"].id == origins_of([headline])["a"].id == BBC.actor
+    other = telling("d", kind="ASSAULT", report="r", paragraph=1, chain=(BBC, voice("kremlin")))
+    assert origins_of([headline, other])["a"].id == BBC.actor
+
+
 def test_a_state_controlled_outlet_speaks_for_its_state() -> None:
     found = origin_of(telling("a", chain=(outlet("tass", "RUS", state=True),)))
     assert (found.id, found.state) == ("state:RUS", True)

@@ -105,6 +105,16 @@ def small(tmp_path: Path) -> Path:
     return path
 
 
+def test_nothing_found_says_what_the_ledger_has_never_met(run: Run, sources: Path, tmp_path: Path) -> None:
+    ledger = tmp_path / "own.onrecord"
+    run("add", sources, "--ledger", ledger)
+    code, out, err = run("events", "--actor", "Alar Kariss", "--type", "consult", "--ledger", ledger)
+    assert (code, out) == (0, "no events\n")
+    assert "nobody in this ledger is 'Alar Kariss'; did you mean 'Alar Karis'?" in err
+    assert "nothing in this ledger is of type 'consult'; did you mean 'CONSULT'?" in err
+    assert run("events", "--actor", "Alar Karis", "--type", "CONSULT", "--until", "2020", "--ledger", ledger)[2] == ""
+
+
 def test_some_refused_is_exit_code_3_and_the_rest_is_there(run: Run, sources: Path, tmp_path: Path) -> None:
     bad = tmp_path / "empty.txt"
     bad.touch()

@@ -198,6 +198,11 @@ def events(
             actor=actor, with_=with_, type=type_, since=since, until=until, place=place, standing=standing, limit=limit,
             as_of=as_of, by=by,
         )  # fmt: skip
+        if not found:
+            from onrecord.ledger.query import Filter, never_met
+
+            for unknown in never_met(opened.reader, Filter(actor, with_, type_)):
+                print(f"onrecord: {unknown}", file=sys.stderr)
     if as_json:
         _write_records(found)
     else:

@@ -22,7 +22,9 @@ from onrecord.terminal import COLOURS, chain_of
 
 _NARROW = 120
 """Columns in a pipe."""
-_SAYS = ("told as done", "confirmed", "planned", "denied", "not confirmed", "told not to have happened")
+_SAYS = (
+    "told as done", "confirmed", "planned", "denied", "told only as denied", "not confirmed", "told not to have happened",
+)  # fmt: skip
 """The order in which what is said of an event is shown; anything else follows."""
 
 
@@ -40,12 +42,12 @@ def print_events(found: Sequence[Account]) -> None:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in ("day", "what", "who", "where", "standing", "origins", "reports", "event"):
         number = name in ("origins", "reports")
-        table.add_column(name, no_wrap=number or name in ("event", "day"), justify="right" if number else "left")
+        table.add_column(name, no_wrap=name not in ("who", "where"), justify="right" if number else "left")
     for account in found:
         event = account.event
         table.add_row(
             _day(event), _what(event), _who(event), where_of(event.where.place) if event.where else "",
-            _standing(account), str(len(account.origins)), str(account.reports), event.id,
+            _standing(account, "silent"), str(len(account.origins)), str(account.reports), event.id,
         )  # fmt: skip
     console.print(table)
 
@@ -65,9 +67,19 @@ def print_shown(shown: Shown) -> None:
     lines = sorted(shown.lines, key=lambda line: (rank.get(line.says, len(rank)), line.says))
     for says, group in groupby(lines, key=lambda line: line.says):
         _heading(console, says)
-        for line in group:
-            console.print(_line(line))
+        console.print(_list(map(_line, group)))
     _print_rest(console, shown)
+
+
+def _list(rows: Iterable[tuple[str, str, Text]]) -> Table:
+    """A mark, a time and what was told then; what is longer than a line goes on below itself."""
+    grid = Table.grid(padding=(0, 1))
+    for column in ("mark", "time"):
+        grid.add_column(column, no_wrap=True)
+    grid.add_column("told", overflow="fold")
+    for row in rows:
+        grid.add_row(*row)
+    return grid
 
 
 def _grounds(account: Account) -> str:
@@ -78,21 +90,18 @@ def _grounds(account: Account) -> str:
     return f"{_count(account.reports, 'report')}; {origins}{parties}{state}"
 
 
-def _line(line: Line) -> Text:
+def _line(line: Line) -> tuple[str, str, Text]:
     text = line.report.text
-    mark = "*" if line.behind else " "
-    told = Text(f"{mark} {line.known[:16].replace('T', ' ')}  ")
-    told.append(chain_of(line.claim.said_by, text), style="cyan")
-    told.append(f": “{' '.join(line.claim.words.of(text).split())}”")
+    told = Text(chain_of(line.claim.said_by, text), style="cyan")
+    told.append(f": “{' '.join(line.claim.words.of(text).split())}”", style="default")
     told.append(f"  {line.claim.id}", style="dim")
-    return told
+    return "*" if line.behind else " ", _minute(line.known), told
 
 
 def _print_rest(console: Console, shown: Shown) -> None:
     if len(shown.history) > 1 or shown.account.silent:
         _heading(console, "how it came to stand so")
-        for step in shown.history:
-            console.print(_step(step))
+        console.print(_list(map(_step, shown.history)))
     if shown.earlier:
         _heading(console, "earlier in the series")
         for account in shown.earlier:
@@ -106,13 +115,13 @@ def _print_rest(console: Console, shown: Shown) -> None:
     if shown.decisions:
         _heading(console, "decided by people")
         for recorded, author, what, note in shown.decisions:
-            console.print(f"  {recorded[:16].replace('T', ' ')}  {author}: {what}" + (f" ({note})" if note else ""))
+            console.print(f"  {_minute(recorded)}  {author}: {what}" + (f" ({note})" if note else ""))
 
 
-def _step(step: Step) -> Text:
-    text = Text(f"  {step.at[:16].replace('T', ' ')}  ")
-    text.append(step.standing.value, style=COLOURS[step.standing])
-    return text.append(f"  ({_count(step.reports, 'report')}, {_count(step.origins, 'origin')} beyond its parties)")
+def _step(step: Step) -> tuple[str, str, Text]:
+    text = Text(step.standing.value, style=COLOURS[step.standing])
+    grounds = f"  ({_count(step.reports, 'report')}, {_count(step.origins, 'origin')} beyond its parties)"
+    return " ", _minute(step.at), text.append(grounds, style="default")
 
 
 def print_questions(found: Iterable[Asked]) -> None:
@@ -128,18 +137,14 @@ def print_questions(found: Iterable[Asked]) -> None:
 
 def _print_question(console: Console, asked: Asked) -> None:
     said = asked.asked
-    head = Text(f"  {said.known[:16].replace('T', ' ')}  {said.outlet or 'outlet unknown'}: ")
-    head.append(f"“{' '.join(said.words.split())}”")
+    head = Text(f"{said.outlet or 'outlet unknown'}: “{' '.join(said.words.split())}”")
     if asked.event:
         head.append(f"  {asked.event}", style="dim")
-    console.print(head)
+    rows = [(" ", _minute(said.known), head)]
     for answer in asked.answers:
-        words = " ".join(answer.words.split())
-        console.print(
-            Text(
-                f"      answered {answer.known[:16].replace('T', ' ')} {answer.outlet or ''}: “{words}”", style="green"
-            )
-        )
+        words = f"{answer.outlet or 'outlet unknown'}: “{' '.join(answer.words.split())}”"
+        rows.append((" ", "    answered", Text(f"{_minute(answer.known)} {words}", style="green")))
+    console.print(_list(rows))
 
 
 def print_diff(found: Diff) -> None:
@@ -169,7 +174,7 @@ def _change(change: Change) -> Text:
     for number, one in enumerate(stands):
         text.append(" → " if number else "")
         text.append(_standing(one))
-        text.append(f" {len(one.origins)}/{one.reports}")
+        text.append(f" ({_count(len(one.origins), 'origin')}, {_count(one.reports, 'report')})")
     return text.append(f"  {account.event.id}", style="dim")
 
 
@@ -222,12 +227,21 @@ def _day(event: Event) -> str:
     start, end = event.when.start, event.when.end
     if start is None:
         return "day unknown"
-    return start if end in (None, start) else f"{start}/{end}"
+    if end in (None, start):
+        return start
+    assert end is not None
+    # ISO leaves out of an end what it shares with its start: "2025-10-13/19".
+    shared = 8 if end[:8] == start[:8] and len(end) == len(start) == 10 else 0
+    return f"{start}/{end[shared:]}"
 
 
-def _standing(account: Account) -> Text:
+def _minute(instant: str) -> str:
+    return instant[:16].replace("T", " ")
+
+
+def _standing(account: Account, silent: str = "its day passed in silence") -> Text:
     standing = account.event.standing
-    return Text(standing.value + (", its day passed in silence" if account.silent else ""), style=COLOURS[standing])
+    return Text(standing.value + (f", {silent}" if account.silent else ""), style=COLOURS[standing])
 
 
 def _count(number: int, thing: str) -> str:

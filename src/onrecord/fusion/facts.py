@@ -82,6 +82,8 @@ class Telling:
     """Claims that a confirmation or denial speaks of."""
     sentence: tuple[str, ...] = ()
     """Stems of the content words of its whole sentence, sorted, each once."""
+    headline: bool = False
+    """It stands in the headline or the deck."""
 
     @property
     def told(self) -> str:

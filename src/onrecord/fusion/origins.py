@@ -31,9 +31,23 @@ class Origin:
 
 
 def origins_of(tellings: Iterable[Telling], whose: Mapping[tuple[str, int], Voice] | None = None) -> dict[str, Origin]:
-    """The origin of every claim. `whose` is what `copies.families` found."""
+    """The origin of every claim. `whose` is what `copies.families` found.
+
+    A headline says in few words what the body has from somebody: where all claims of its type there are a source's, so is
+    the headline's, the first one's.
+    """
     known = whose or {}
-    return {t.claim: origin_of(t, known.get((t.report, t.paragraph)) or known.get((t.report, WHOLE))) for t in tellings}
+    told = list(tellings)
+    found = {t.claim: origin_of(t, known.get((t.report, t.paragraph)) or known.get((t.report, WHOLE))) for t in told}
+    body: dict[tuple[str, str], list[Telling]] = {}
+    for t in told:
+        if not t.headline:
+            body.setdefault((t.report, t.type), []).append(t)
+    for t in told:
+        below = body.get((t.report, t.type), []) if t.headline and len(t.chain) == 1 else []
+        if below and all(found[b.claim].kind == "word" for b in below):
+            found[t.claim] = found[min(below, key=lambda b: (b.paragraph, b.claim)).claim]
+    return found
 
 
 def origin_of(telling: Telling, copied: Voice | None = None) -> Origin:

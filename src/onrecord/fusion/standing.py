@@ -102,12 +102,13 @@ def _spoken(about: Sequence[Telling], origins: Mapping[str, Origin]) -> list[_Wo
 
 
 def _last_words(words: Sequence[_Word]) -> list[_Word]:
-    """The words of every origin that no later word of its own has taken back. "Not confirmed" is nobody's own word."""
+    """The words of every origin that it has not taken back by saying otherwise later. "Not confirmed" is nobody's own word."""
     last: dict[str, str] = {}
     for w in words:
         if w.says not in ("open", "ahead"):
             last[w.origin.id] = max(last.get(w.origin.id, ""), w.told)
-    return [w for w in words if w.says in ("open", "ahead") or w.told == last[w.origin.id]]
+    holds = {(w.origin.id, w.says) for w in words if w.told == last.get(w.origin.id)}
+    return [w for w in words if w.says in ("open", "ahead") or (w.origin.id, w.says) in holds]
 
 
 def _settle(

@@ -9,7 +9,7 @@ from onrecord.entities.actors import outlet_actor
 from onrecord.entities.tables import ActorTables
 from onrecord.fusion.facts import Party, Spot, Telling, Voice
 from onrecord.fusion.words import stems
-from onrecord.records import Actor, Claim, Participant, PlaceMention, Readout, Report
+from onrecord.records import Actor, Claim, Participant, PlaceMention, Readout, Report, Section
 
 
 def instant(iso: str) -> str:
@@ -56,11 +56,12 @@ def _telling(claim: Claim, report: Report, group: str, recorded: str, agency: Ac
         agency=voice_of(agency) if agency else None,
         published=instant(report.published) if report.published else None,
         recorded=recorded,
-        paragraph=_paragraph(claim, report),
+        paragraph=(paragraph := _paragraph(claim, report)),
         trigger=stems(claim.trigger.of(text), own),
         words=stems(claim.words.of(text)),
         about=claim.about,
         sentence=stems(_sentence(claim, report)),
+        headline=bool(report.paragraphs) and report.paragraphs[paragraph].section in (Section.HEADLINE, Section.DECK),
     )
 
 

@@ -153,6 +153,19 @@ def actors_meant(connection: sqlite3.Connection, who: str) -> set[int]:
 
 
 _PLAIN = re.compile(r"[A-Za-z0-9]+")
+NAMES = 20_000
+"""Names among which the one that was meant is looked for."""
+
+
+def never_met(connection: sqlite3.Connection, wanted: Filter) -> Iterator[str]:
+    """What of a question that found nothing the ledger has never met, with what may have been meant."""
+    for who in (wanted.actor, wanted.with_):
+        if who and not actors_meant(connection, who):
+            names = [row[0] for row in connection.execute("SELECT DISTINCT name FROM actors LIMIT ?", (NAMES,))]
+            yield f"nobody in this ledger is {who!r}{nearest(who, names)}"
+    if wanted.type and not connection.execute("SELECT 1 FROM claims WHERE type = ?", (wanted.type,)).fetchone():
+        types = [row[0] for row in connection.execute("SELECT DISTINCT type FROM events")]
+        yield f"nothing in this ledger is of type {wanted.type!r}{nearest(wanted.type.upper(), types)}"
 
 
 def _now(moment: Moment, wanted: Filter, named: Mapping[str, set[int]]) -> list[Account]:

@@ -30,7 +30,8 @@ class Line:
     """One claim of an event: what it says of it, the claim itself, and its report."""
 
     says: str
-    """ "told as done", "denied", "confirmed", "not confirmed", "told not to have happened", or its modality."""
+    """ "told as done", "told only as denied", "denied", "confirmed", "not confirmed", "told not to have happened", or its
+    modality."""
     claim: Claim
     report: Report
     known: str
@@ -157,7 +158,11 @@ def _lines(moment: Moment, claims: Iterable[str], because: frozenset[str]) -> li
     for reading, wanted in by_reading.items():
         readout, _ = load_reading(moment.connection, reading)
         by_id = {claim.id: claim for claim in readout.claims}
-        found += [Line(says_of(by_id[c]), by_id[c], readout.report, known, c in because) for c, known in wanted]
+        denied = {claim for c in readout.claims if says_of(c) == "denied" for claim in c.about}
+        for name, known in wanted:
+            claim = by_id[name]
+            says = "told only as denied" if name in denied else says_of(claim)
+            found.append(Line(says, claim, readout.report, known, name in because))
     return found
 
 
