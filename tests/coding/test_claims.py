@@ -37,6 +37,10 @@ ONE_EVENT = [
     ("Fighters of Hamas attacked Israel.", "ASSAULT", {"PSE"}, {"ISR"}),
     ("Germany condemned the Russian attack.", "ACCUSE", {"DEU"}, {"RUS"}),
     ("Japan summoned the Chinese ambassador.", "ACCUSE", {"JPN"}, {"CHN"}),
+    # wire prose: who speaks after the fact, who is visiting, whom an accusation is about
+    ("Spain summoned the Israeli charge d'affaires.", "ACCUSE", {"ESP"}, {"ISR"}),
+    ("Ishiba left Hanoi after meeting his Vietnamese counterpart, Pham Minh Chinh.", "CONSULT", {"JPN", "VNM"}, set()),
+    ("The crew was found, Nikol Pashinyan said, thanking Donald Trump.", "SUPPORT", {"ARM"}, {"USA"}),
     # a country in a phrase that the frame gives a role
     ("Syria withdrew its troops from Lebanon.", "RETREAT", {"SYR"}, {"LBN"}),
     # hosts and visitors
@@ -169,6 +173,11 @@ def test_what_is_promised_demanded_refused_threatened_is_not_told_as_done(
     assert evidence is not None
     assert evidence.span is not None
     assert evidence.span.of(report.text) in governor.trigger.of(report.text)
+
+
+def test_what_nobody_of_note_alleges_is_no_fact_either(told: Coder) -> None:
+    claims = told("A retired plumber accused Chad of attacking Niger.")[1]
+    assert [(c.type, c.modality) for c in claims] == [("ASSAULT", Modality.POSSIBLE)]
 
 
 def test_one_happening_in_one_clause_is_one_claim(told: Coder) -> None:

@@ -105,3 +105,18 @@ def test_what_a_word_points_back_at_is_kept() -> None:
     assert group.antecedent is not None
     assert group.antecedent.of(text) == "Hamas"
     assert group.evidence.rule.startswith("actors/references.csv:")
+
+
+def test_judges_and_soldiers_are_of_the_country_whose_court_or_army_was_named_last() -> None:
+    report = report_from_text(
+        "Brazil's top court convicted Jair Bolsonaro. Donald Trump revoked the visas of the judges.",
+        published="2025-09-03",
+    )
+    found = {m.span.of(report.text): m.actors[0].country for m in resolve(report, parse(report), TABLES)}
+    assert found["the judges"] == "BRA"
+
+
+def test_soldiers_beside_two_countries_are_of_neither() -> None:
+    report = report_from_text("Spain blamed Israel after soldiers boarded a flotilla.", published="2025-09-03")
+    found = {m.span.of(report.text): m.actors[0].country for m in resolve(report, parse(report), TABLES)}
+    assert found["soldiers"] is None

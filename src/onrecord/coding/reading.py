@@ -29,6 +29,8 @@ from onrecord.records import Sentence
 _PARTICLES = frozenset({"off", "up", "out", "down", "back", "away", "over", "in", "on", "through", "apart"})
 _CONTENT = frozenset({"VERB", "NOUN", "ADJ", "PROPN", "ADV", "SYM", "NUM", "PRON"})
 _ODD = ("xcomp", "ccomp", "advcl", "obj")
+_OPENING = frozenset({"of", "from", "with", "for", "into"})
+"""Prepositions before a clause in -ing that says what its governor's object did, does or is to do: "accused him of stealing"."""
 _Answer = TypeVar("_Answer")
 
 
@@ -113,7 +115,57 @@ class Reading:
     def _subjects(self, verb: int) -> list[int]:
         if verb in self.passives or self.sentence.upos[verb] != "VERB":
             return agents(self.sentence, verb)
-        return self._owners_of_quality(verb) or self._charged(verb) or surface_subjects(self.sentence, verb)
+        return (
+            self._described(verb)
+            or self._moved(self.sentence.heads[verb], verb)
+            or self._speaker(verb)
+            or self._owners_of_quality(verb)
+            or self._charged(verb)
+            or surface_subjects(self.sentence, verb)
+        )
+
+    def _described(self, verb: int) -> list[int]:
+        """Who does it in "the visiting premier": the noun that the participle stands before."""
+        sentence, above = self.sentence, self.sentence.heads[verb]
+        if sentence.xpos[verb] != "VBG":
+            return []
+        if sentence.deps[verb] == "amod":
+            return [above]
+        # "Told | visiting Prime Minister Wong | that ...": no verb takes both clauses.
+        if sentence.deps[verb] == "xcomp" and dependents(sentence, above, "ccomp"):
+            return dependents(sentence, verb, "obj")
+        return []
+
+    def _moved(self, verb: int, clause: int) -> list[int]:
+        """Whom the governing verb is about in "accused | the Kremlin of buying votes", where the parser hangs that on the clause."""
+        sentence = self.sentence
+        if verb < 0 or sentence.deps[clause] not in ("advcl", "ccomp", "xcomp"):
+            return []
+        marks = [
+            c
+            for c in sentence.children[clause]
+            if sentence.deps[c] in ("mark", "case") and sentence.forms[c].lower() in _OPENING
+        ]
+        if not marks:
+            return []
+        before = [
+            c
+            for c in sentence.children[clause]
+            if verb < c < marks[0] and base(sentence.deps[c]) in ("obj", "nsubj", "iobj")
+        ]
+        return [k for c in before[:1] for k in conjuncts(sentence, c)]
+
+    def _speaker(self, verb: int) -> list[int]:
+        """Who does it in "Chad freed them, the premier said, thanking Mali": who speaks, not who freed."""
+        sentence, above = self.sentence, self.sentence.heads[verb]
+        if sentence.deps[verb] not in ("advcl", "parataxis") or sentence.xpos[verb] != "VBG":
+            return []
+        said = [c for c in sentence.children[above] if sentence.deps[c] == "parataxis" and above < c < verb]
+        if sentence.deps[above] == "ccomp" and above < sentence.heads[above] < verb:
+            said.append(sentence.heads[above])
+        if not said or any(sentence.deps[c] == "mark" for c in sentence.children[verb]):
+            return []
+        return surface_subjects(sentence, said[-1])
 
     def _charged(self, verb: int) -> list[int]:
         """Who is said to have done it in "charged an activist with killing a soldier"."""
@@ -147,9 +199,11 @@ class Reading:
     def indirect(self, verb: int) -> list[int]:
         """To whom it is given; the first of two objects, whatever the parser calls it."""
         sentence = self.sentence
-        found = [c for c in sentence.children[verb] if sentence.deps[c] == "iobj"]
+        found = [c for c in sentence.children[verb] if sentence.deps[c] == "iobj" and not self._is_moved(verb, c)]
         if not found and verb not in self.passives:
-            found = [c for c in sentence.children[verb] if sentence.deps[c] == "obj"][:-1]
+            found = [c for c in sentence.children[verb] if sentence.deps[c] == "obj" and not self._is_moved(verb, c)][
+                :-1
+            ]
         return [k for c in found for k in conjuncts(sentence, c)]
 
     def object_names(self, verb: int) -> frozenset[str]:
@@ -160,9 +214,20 @@ class Reading:
         sentence = self.sentence
         if verb in self.passives:
             return patients(sentence, verb)
-        own = [c for c in sentence.children[verb] if sentence.deps[c] == "obj" and not case_of(sentence, c)]
+        if self._described(verb):
+            return []
+        own = [
+            c
+            for c in sentence.children[verb]
+            if sentence.deps[c] == "obj" and not case_of(sentence, c) and not self._is_moved(verb, c)
+        ]
         if own:
-            return conjuncts(sentence, own[-1])
+            # "Charge d'affaires" is two objects to the parser.
+            last = own[-2] if len(own) > 1 and sentence.forms[own[-1]].lower().startswith("d'") else own[-1]
+            return conjuncts(sentence, last)
+        for clause in sentence.children[verb]:
+            if moved := self._moved(verb, clause):
+                return moved
         # A bare phrase or name is an object that the parser took for something else ("called off | the talks").
         bare = [c for c in sentence.children[verb] if c > verb and self._is_bare(c)]
         if bare:
@@ -180,6 +245,9 @@ class Reading:
             if sentence.deps[c] == "conj" and sentence.upos[c] == "VERB" and c - verb <= 3
         ]
         return [k for c in later[:1] for o in dependents(sentence, c, "obj") for k in conjuncts(sentence, o)]
+
+    def _is_moved(self, clause: int, token: int) -> bool:
+        return token in self._moved(self.sentence.heads[clause], clause)
 
     def _is_bare(self, token: int) -> bool:
         sentence = self.sentence

@@ -39,9 +39,9 @@ def settle(
     silent = silent | silenced(reading.sentence, reading.keys, frames.arenas)
     matches = [m for m in matches if m.frame.type not in silent]
     paths = {m.head: governing_path(reading, m) for m in matches}
-    chosen = _choose(matches, paths, reading, mentions)
+    chosen, nobodys = _choose(matches, paths, reading, mentions)
     taken = {t for c in chosen for t in c.match.absorbed}
-    governed = govern(chosen, paths, frames)
+    governed = govern([*chosen, *nobodys], paths, frames)[: len(chosen)]
     kept = [c for c in governed if c.match.trigger not in taken or c.match.frame.part == "verb"]
     protests = {t for c in kept if c.match.frame.type == "PROTEST" for t in (c.match.head, c.match.trigger)}
     return _merge([c for c in kept if not _is_topic(c, protests, reading)], reading)
@@ -59,9 +59,13 @@ def _is_topic(candidate: Candidate, protests: set[int], reading: Reading) -> boo
 
 def _choose(
     matches: Sequence[Match], paths: dict[int, tuple[int, ...]], reading: Reading, mentions: Mentions
-) -> list[Candidate]:
-    """For each trigger the first match whose conditions on events inside and on participants hold."""
+) -> tuple[list[Candidate], list[Candidate]]:
+    """For each trigger the first match whose conditions on events inside and on participants hold.
+
+    And what governs events without being one itself, since nobody of note does it: "his uncle accused Chad of attacking".
+    """
     chosen: dict[int, Candidate] = {}
+    nobodys: dict[int, Candidate] = {}
     inside: dict[int, set[str]] = {}
     for match in matches:
         for token in paths[match.head]:
@@ -74,7 +78,11 @@ def _choose(
         candidate = Candidate(match, participants(match, reading, mentions))
         if _needs_met(candidate, reading):
             chosen[match.trigger] = candidate
-    return sorted(chosen.values(), key=lambda c: c.match.trigger)
+        elif match.frame.governs:
+            nobodys.setdefault(match.trigger, candidate)
+    return sorted(chosen.values(), key=lambda c: c.match.trigger), [
+        c for trigger, c in nobodys.items() if trigger not in chosen
+    ]
 
 
 def _needs_met(candidate: Candidate, reading: Reading) -> bool:

@@ -75,7 +75,8 @@ def participants(match: Match, reading: Reading, mentions: Mentions) -> tuple[Pa
             continue
         if apart and role == "actor" and slot == "with":
             role = "recipient"
-        reach = 0 if slot == "object" and match.frame.direct else _REACH
+        direct = slot == "object" and match.frame.direct and reading.keys[token] != "counterpart"
+        reach = 0 if direct else _REACH
         for mention in actors_behind(token, slot, reading, mentions, reach):
             evidence = Evidence(f"{match.frame.rule} {slot}", span=reading.sentence.spans[token])
             for actor in mention.actors:

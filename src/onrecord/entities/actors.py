@@ -207,7 +207,7 @@ def _read_group(
             local = city_of_act(phrase, case) if group.name in _LOCALS else None
             if local is not None:
                 return read_group(phrase, case, around.assume(local, "the city's"), group)
-            around = around.assume(country_in_view(phrase.sentence, phrase.first, past, case))
+            around = around.assume(country_in_view(phrase.sentence, phrase.first, past, case, tuple(group.sectors)))
     return read_group(phrase, case, around, group)
 
 

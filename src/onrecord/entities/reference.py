@@ -31,6 +31,8 @@ _WIDER = {
     "envoy": frozenset({"envoy", "ambassador"}),
     "ambassador": frozenset({"envoy", "ambassador"}),
 }
+_KINDS = frozenset({"MIL", "COP", "JUD", "LEG"})
+"""Sectors of which several states' may stand in one report, each with people of its own."""
 _PARTIES = frozenset({"country", "institution", "ministry", "place"})
 
 
@@ -278,8 +280,15 @@ def described(sentence: Sentence, roles: frozenset[str], country: str | None, pa
     )
 
 
-def country_in_view(sentence: Sentence, before: int, past: Sequence[Reading], case: Case) -> str | None:
-    """The country of an unmarked institution: the only one named here or just before, else the report's."""
+def country_in_view(
+    sentence: Sentence, before: int, past: Sequence[Reading], case: Case, sectors: Sequence[str] = ()
+) -> str | None:
+    """The country of an unmarked institution: of the last of its kind ("the judges" after "Brazil's top court"), else
+    the only one named here or just before, else the report's. Soldiers beside two countries are of neither.
+    """
+    alike = _last_of_kind(sentence, past, sectors)
+    if alike is not None:
+        return alike
     for reach in (0, 1):
         near = {
             a.country
@@ -292,5 +301,20 @@ def country_in_view(sentence: Sentence, before: int, past: Sequence[Reading], ca
         if len(near) == 1:
             return next(iter(near))
         if len(near) > 1:
+            if reach == 0 and sectors[:1] == ("MIL",):
+                return None
             break
     return case.main_country or case.home
+
+
+def _last_of_kind(sentence: Sentence, past: Sequence[Reading], sectors: Sequence[str]) -> str | None:
+    """The country of the last actor within reach whose first sector is this one, where it is one that states have."""
+    if not sectors or sectors[0] not in _KINDS:
+        return None
+    for reading in reversed(past):
+        if sentence.index - reading.phrase.sentence.index > REACH:
+            return None
+        of_kind = {a.country for a in reading.actors if a.sectors[:1] == (sectors[0],)}
+        if len(of_kind) == 1 and None not in of_kind:
+            return next(iter(of_kind))
+    return None

@@ -149,9 +149,10 @@ def _worded_alike(phrase: Phrase, office: str) -> bool:
 
 
 def _lone_country(around: Surroundings, past: Sequence[Reading], case: Case, phrase: Phrase) -> str | None:
-    if not set(title_sectors(around, False)) & NATIONAL:
+    sectors = title_sectors(around, False)
+    if not set(sectors) & NATIONAL:
         return None
-    return country_in_view(phrase.sentence, phrase.first, past, case)
+    return country_in_view(phrase.sentence, phrase.first, past, case, sectors)
 
 
 def _is_local(phrase: Phrase, around: Surroundings) -> bool:
