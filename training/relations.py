@@ -200,7 +200,7 @@ def read_material(data: str, folds: int, pieces: Pieces) -> Material:
     return Material(
         [encode(m, pieces) for m in gold],
         _folds([m.text for m in gold], folds),
-        [encode(m, pieces, 0.5) for m in coarse],
+        [encode(m, pieces, 0.7) for m in coarse],
         _folds([m.text for m in coarse], folds),
         [encode(m, pieces) for m in (*own_sentences(), *frame_sentences())]
         + [encode(m, pieces, 0.7) for m in silent_pairs(Path(data, "attribution", "train", "text"), SILENT)],
@@ -228,7 +228,7 @@ def cross_validate(base: Coder, material: Material, args: argparse.Namespace) ->
     """Logits of every gold row and of every coarse row from the fold that did not see its sentence."""
     gold, coarse = torch.zeros(len(material.gold), len(ROOTS)), torch.zeros(len(material.coarse), len(ROOTS))
     for fold in range(args.folds):
-        began = time.time()
+        began = time.process_time()
         model = learn(base, material, fold, args)
         for logits, rows, folds in (
             (gold, material.gold, material.fold),
@@ -238,8 +238,11 @@ def cross_validate(base: Coder, material: Material, args: argparse.Namespace) ->
             logits[held] = predict(model, [rows[i] for i in held])
         held = [i for i, f in enumerate(material.fold) if f == fold]
         scores = relation_scores(gold[held], [material.gold[i] for i in held])
-        print(json.dumps({"fold": fold, **scores, "seconds": round(time.time() - began)}), flush=True)
-        torch.save({"gold": gold, "coarse": coarse, "fold": material.fold}, os.path.join(args.out, "held-back.pt"))
+        held = [i for i, f in enumerate(material.coarse_fold) if f == fold]
+        scores |= conflict_scores(coarse[held], [material.coarse[i] for i in held])
+        print(json.dumps({"fold": fold, **scores, "seconds": round(time.process_time() - began)}), flush=True)
+        kept = {"gold": gold, "coarse": coarse, "fold": material.fold, "coarse_fold": material.coarse_fold}
+        torch.save(kept, os.path.join(args.out, "held-back.pt"))
     return gold, coarse
 
 
@@ -249,6 +252,15 @@ def relation_scores(logits: Tensor, examples: Iterable[Example]) -> dict[str, fl
     roots = [ROOTS[k] for k in logits[:, :EVENTS].argmax(-1).tolist()]
     quad = macro_f1([str(QUAD[g]) for g in gold], [str(QUAD[f]) for f in roots])
     return {"root": round(macro_f1(gold, roots), 4), "quad": round(quad, 4)}
+
+
+def conflict_scores(logits: Tensor, examples: Iterable[Example]) -> dict[str, float]:
+    """Macro-F1 and accuracy of conflict or not: conflict is where the roots of conflict together are the likelier ones."""
+    gold = ["conflict" if e.roots[ROOTS.index(CONFLICT[0])] else "peace" for e in examples]
+    conflict = logits.softmax(-1)[:, [ROOTS.index(root) for root in CONFLICT]].sum(-1)
+    found = ["conflict" if p > 0.5 else "peace" for p in conflict.tolist()]
+    right = sum(g == f for g, f in zip(gold, found, strict=True)) / len(gold)
+    return {"conflict": round(macro_f1(gold, found), 4), "conflict_accuracy": round(right, 4)}
 
 
 def temperature(logits: Tensor, roots: Tensor) -> float:

@@ -47,11 +47,21 @@ def read_marked(text: str, roots: tuple[str, ...], origin: str) -> Marked:
 
 
 def own_sentences() -> Iterator[Marked]:
-    """The sentences of training/sentences/*.toml."""
+    """The sentences of training/sentences/*.toml: with one marked pair, or with several actors and what holds between some."""
     for path in sorted(FOLDER.glob("*.toml")):
-        for block in tomllib.loads(path.read_text(encoding="utf-8"))["sentences"]:
+        blocks = tomllib.loads(path.read_text(encoding="utf-8"))
+        for block in blocks.get("sentences", ()):
             for text in block["texts"]:
                 yield read_marked(text, (block["root"],), "own")
+        for block in blocks.get("several", ()):
+            for pair, root in block["pairs"].items():
+                yield read_marked(_mark_pair(block["text"], *pair.split()), (root,), "own")
+
+
+def _mark_pair(text: str, doer: str, other: str) -> str:
+    """A text in which letters mark the actors, with only two of them left, as <s> and <t>."""
+    kept = {doer: "s", other: "t"}
+    return re.sub(r"<(/?)([a-r])>", lambda tag: f"<{tag[1]}{kept[tag[2]]}>" if tag[2] in kept else "", text)
 
 
 def frame_sentences() -> Iterator[Marked]:
