@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import time
 import zipfile
@@ -238,6 +239,36 @@ def test_files_of_any_format_are_added_and_bad_ones_named(asked: TestClient, own
             ).fetchone()[0]
             >= 2
         )
+
+
+def test_bombs_are_refused_and_the_page_lives(asked: TestClient) -> None:
+    """A hundred megabytes of nothing in a few kilobytes; and an entity of entities of entities."""
+    packed = gzip.compress(bytes(100_000_000), 9)
+    laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
+    feed = f'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY l0 "lol">{laughs}]><rss><channel><title>&l9;</title></channel></rss>'
+    deep = "<div>" * 100_000 + "words"
+    files = [("files", ("a.txt.gz", packed)), ("files", ("b.xml", feed.encode())), ("files", ("c.html", deep.encode()))]
+    since = time.process_time()
+    job = finished(asked, asked.post("/add", files=files))
+    assert job["state"] == "done" and job["done"] == 3 and time.process_time() - since < 30
+    assert "a.txt.gz" in " ".join(job["said"]) and "lol" * 1000 not in str(job)  # type: ignore[arg-type]
+    assert asked.get("/live").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/decide", "/try", "/watches/save", "/sql/save", "/add"])
+def test_a_flood_of_fields_is_refused_at_once(asked: TestClient, path: str) -> None:
+    since = time.process_time()
+    flood = "&".join(f"target={n}" for n in range(150_000))
+    answer = asked.post(path, content=flood, headers={"content-type": "application/x-www-form-urlencoded"})
+    assert 400 <= answer.status_code < 500 and time.process_time() - since < 10
+    files = [("files", (f"{n}.txt", b"x")) for n in range(600)]
+    assert asked.post(path, files=files).status_code in (400, 413)
+
+
+def test_only_so_many_jobs_wait(asked: TestClient, own_year: Path) -> None:
+    with asked.app.state.view.writing:  # type: ignore[attr-defined]
+        sent = [asked.post("/add", data={"text": f"Text {n}."}).status_code for n in range(22)]
+    assert sent == [303] * 20 + [400] * 2
 
 
 def test_a_text_that_was_tried_is_added_once(asked: TestClient) -> None:

@@ -278,6 +278,20 @@ def test_what_is_not_there_is_said_with_status_404(page: TestClient, path: str) 
         assert "Not found" in answer.text and "To the events" in answer.text
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/day/0001-01-01", "/day/9999-12-31", "/search?q=%00", "/?q=%00", "/?q=a%00b",
+        "/?as-of=0001-01-01", "/?from=0001-01-01", "/?q=%22%22%22", "/search?q=NEAR%28a%20b%29", "/?actor=%ed%a0%80",
+        "/table/events?type=%00", "/questions?q=%00", "/timeline?since=0001&until=9998", "/dyad?actor=RUS&with=PRK&until=9998",
+        "/dyad?actor=RUS&with=PRK&until=0001", "/event/%00", "/actor/%00", "/report/%ff",
+    ],
+)  # fmt: skip
+def test_the_ends_of_time_and_odd_words_break_nothing(page: TestClient, path: str) -> None:
+    unknown = re.fullmatch(r"/(event|actor|report)/.*", path)
+    assert page.get(path).status_code == (404 if unknown else 200), path
+
+
 def test_an_event_before_anybody_knew_of_it_is_not_there(page: TestClient, ledger: Ledger) -> None:
     event = ledger.events(since="2025-05")[0].event.id
     answer = page.get(f"/event/{event}?as-of=2024-10-01")

@@ -26,7 +26,24 @@ def test_the_page_answers_to_its_own_names_and_to_plain_addresses(year: Path, ho
 
 
 @pytest.mark.parametrize(
-    "host", ["evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "", "a b", "[::1"]
+    "host",
+    [
+        "evil.example",
+        "localhost.evil.example",
+        "127.0.0.1.evil.example",
+        "",
+        "a b",
+        "[::1",
+        "[::1]evil.example",
+        "127.0.0.1#evil",
+        "localhost:8765/evil",
+        "127.0.0.1@evil.example",
+        "evil.example:127.0.0.1",
+        "localhost%00",
+        "0x7f.1",
+        "127.1",
+        "localhost:",
+    ],
 )
 def test_a_name_that_was_rebound_to_this_machine_is_refused(year: Path, host: str) -> None:
     answer = client(year).get("/", headers={"host": host})

@@ -24,6 +24,8 @@ MOST_FILES = 500
 MOST_ADDRESSES = 50
 SHOWN = 30
 """Events that a job names when it is done."""
+MOST_WAITING = 20
+"""Jobs that may wait for each other: each holds what it was sent."""
 REMEMBERED = 50
 """Jobs that are remembered, and lines that one job says."""
 
@@ -98,8 +100,10 @@ class Jobs:
         return self._jobs[number]
 
     def start(self, view: View, sources: list[Source]) -> Job:
-        """A new job over some sources."""
+        """A new job over some sources. Raises UsageError where too many wait already."""
         with self._lock:
+            if sum(job.state == "reading" for job in self._jobs.values()) >= MOST_WAITING:
+                raise UsageError(f"{MOST_WAITING} jobs are being read or waiting; add more when they are done")
             job = Job(max(self._jobs, default=0) + 1, len(sources))
             self._jobs[job.id] = job
             for old in list(self._jobs)[:-REMEMBERED]:

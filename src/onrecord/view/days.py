@@ -54,9 +54,17 @@ def day_page(request: Request) -> Response:
         return _markdown(told, view.settings.ledger.stem)
     return view.page(
         request, "day.html", title=f"{day:%A}, {day.day} {day:%B %Y}", wanted=wanted, day=day, heads=_heads(told),
-        before=(day - timedelta(days=1)).isoformat(), after=(day + timedelta(days=1)).isoformat(), first=first, last=last,
+        before=_beside(day, -1), after=_beside(day, 1), first=first, last=last,
         sources=SOURCES,
     )  # fmt: skip
+
+
+def _beside(day: date, days: int) -> str | None:
+    """The day so many days later; None beyond the days that there are."""
+    try:
+        return (day + timedelta(days=days)).isoformat()
+    except OverflowError:
+        return None
 
 
 def latest_day(request: Request) -> Response:

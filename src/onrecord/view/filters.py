@@ -100,7 +100,8 @@ def read_filter(pairs: Iterable[tuple[str, str]], also: Iterable[str] = ()) -> F
         if NAMES[name] in given and value.strip():
             raise UsageError(f"{name} stands twice in the address; give it once")
         if value.strip():
-            given[NAMES[name]] = " ".join(value.split())
+            # Null characters end words for SQLite, and stand in no report.
+            given[NAMES[name]] = " ".join(value.replace("\0", " ").split())
     return _checked(Filter(**given))
 
 

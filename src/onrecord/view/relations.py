@@ -136,7 +136,7 @@ def _neighbours(year: Year, chosen: Chosen, wanted: Filter) -> list[tuple[str, s
     # What a year of days draws: events that are known to the day.
     days = chosen.columns.first[chosen.mask & (chosen.columns.first == chosen.columns.last)]
     for words, last in (("← The year before", year.first - 1), ("The year after →", year.last + 366)):
-        day = date.fromordinal(max(366, last)).isoformat()
+        day = date.fromordinal(min(max(366, last), date.max.toordinal())).isoformat()
         if ((days >= max(1, last - 365)) & (days <= last)).any():
             found.append((words, wanted.url("/dyad", since=None, until=day)))
     return found

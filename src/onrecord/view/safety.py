@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import hmac
 import ipaddress
+import re
 import socket
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import cookie_parser
@@ -150,10 +151,12 @@ def _too_large(limit: int) -> Response:
 
 
 def _name_of(host: str) -> str:
-    try:
-        return (urlsplit(f"//{host}").hostname or "").lower()
-    except ValueError:
-        return ""
+    """The name or address of a Host header, without its port; "" for what is no such header."""
+    found = _HOST.fullmatch(host)
+    return found[1].lower() if found else ""
+
+
+_HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^\s/@#?:\\\[\]]+)(?::[0-9]{1,5})?")
 
 
 def _same_origin(headers: Headers, host: str) -> bool:
