@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 import email.utils
+import re
 from collections.abc import Iterator
 from email.message import EmailMessage
 
@@ -16,10 +17,19 @@ from onrecord.readers.items import Found, Input, Item
 from onrecord.readers.plain import decode, join_wrapped
 from onrecord.readers.streams import read_item
 
+LONGEST_HEADER = 20_000
+"""Bytes of a header that is read; the library takes them apart in time and memory that grow with the square of it."""
+_HEADER = re.compile(
+    rb"^(?:content-[a-z\-]{1,30}|mime-version|from|subject|date|archived-at):[^\n]*(?:\n[ \t][^\n]*)*", re.I | re.M
+)
+
 
 def read_mail(source: Input) -> Iterator[Item]:
     """The report of a message: its plain text, or what its HTML shows. Raises InputError where it has neither."""
     data = read_item(source.stream)
+    longest = max((len(header[0]) for header in _HEADER.finditer(data)), default=0)
+    if longest > LONGEST_HEADER:
+        raise InputError(f"a header of {longest:,} bytes, {LONGEST_HEADER:,} are the most")
     try:
         message = email.message_from_bytes(data, policy=email.policy.default)
         body, web = _body(message)
