@@ -173,6 +173,14 @@ def _record(n: int) -> bytes:
     return head.encode() + page + b"\r\n\r\n"
 
 
+def test_a_file_is_named_as_every_process_of_a_cluster_finds_it(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(archive.parent)
+    assert plan_lots([archive.name]) == plan_lots([str(archive)])
+    assert {source for lot in plan_lots([archive.name]) for source in lot.sources} == {str(archive)}
+
+
 @pytest.mark.parametrize("name", ["a.warc", "a.warc.gz"])
 @pytest.mark.parametrize("size", [150, 700, 10_000])
 def test_lots_of_an_archive_hold_every_page_once(tmp_path: Path, name: str, size: int) -> None:

@@ -52,7 +52,8 @@ def plan_lots(sources: Sequence[str], size: int = SIZE) -> tuple[Lot, ...]:
 def _files(sources: Sequence[str]) -> Iterator[Path]:
     for file in expand(list(sources)):
         if isinstance(file, Path) and file.is_file():
-            yield file
+            # Another machine's processes do not work in the folder that this one was called in.
+            yield file.absolute()
         elif isinstance(file, Refusal):
             raise UsageError(str(file))
         else:
