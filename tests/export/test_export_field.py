@@ -8,11 +8,11 @@ import json
 from collections import Counter
 
 import pytest
-from sample import ALL, BEIJING, KIM, MEETING, PLAIN, PUTIN, UNDATED, tab_rows, told, written
+from sample import ALL, ARMY, BEIJING, KIM, MEETING, PLAIN, PUTIN, UNDATED, tab_rows, told, written
 
 from onrecord.export import acled, gdelt, icews, petrarch, polecat
 from onrecord.export.countries import codes, iso3_of, load_countries
-from onrecord.records import Place, Precision, Standing
+from onrecord.records import Actor, ActorKind, Place, Precision, Standing
 
 pd = pytest.importorskip("pandas")
 
@@ -116,6 +116,20 @@ def test_acled_takes_conflict_and_nothing_else() -> None:
         ("Explosions/Remote violence", "Shelling/artillery/missile attack", "804", "State forces", "Civilians")
     ]
     assert tally.left_out["no conflict"] == 4
+
+
+def test_acled_knows_no_battle_with_the_unarmed_and_gdelt_no_local_time() -> None:
+    workers = Actor("group:UKR:LAB:workers", "dock workers", ActorKind.GROUP, "UKR", ("LAB",))
+    attack = told("The army attacked dock workers", "ASSAULT", [ARMY], [workers], known="2025-09-03T21:30+03:00")
+    (row,) = csv.DictReader(io.StringIO(written("acled", [attack])[0].decode()))
+    assert (row["event_type"], row["sub_event_type"]) == ("Violence against civilians", "Attack")
+    assert (row["inter1"], row["inter2"], row["civilian_targeting"]) == (
+        "State forces",
+        "Civilians",
+        "Civilian targeting",
+    )
+    (mention,) = tab_rows(written("gdelt-mentions", [attack])[0])
+    assert mention[2] == "20250903183000"
 
 
 def test_plover_keeps_the_meeting_one_record() -> None:

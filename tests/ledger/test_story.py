@@ -154,6 +154,9 @@ def test_an_edit_changes_what_the_claim_is_taken_for(ledger: Ledger) -> None:
     ledger.decide("edit", SECOND.claims[0].id, author="desk", changes={"start": "2025-09-20", "end": "2025-09-20"})
     days = sorted(a.event.when.start or "" for a in ledger.events(type="CONSULT"))
     assert days == ["2025-09-03", "2025-09-20"]
+    ledger.decide("edit", SECOND.claims[0].id, author="desk", changes={"modality": "planned"})
+    (line,) = ledger.show(SECOND.claims[0].id).lines
+    assert (line.says, line.claim.when.start) == ("planned", "2025-09-20")
 
 
 @pytest.mark.parametrize(

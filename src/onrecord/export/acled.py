@@ -92,12 +92,16 @@ def _cells(told: ToldEvent, row: Row, day: str, precision: int) -> list[Cell]:
     if not second and event.type == "ASSAULT":
         # Two sides that fight are both actors.
         first, second = first[:1], first[1:]
-    inter = [_inter(side[0]) if side else "" for side in (first, second)]
+    kind, sub_kind = row["event_type"], row["sub_event_type"]
+    inter = [_inter(side[0], kind) if side else "" for side in (first, second)]
+    if kind == "Battles" and "Civilians" in inter:
+        # Only armed sides fight battles.
+        kind, sub_kind = "Violence against civilians", "Attack"
     mark = mark_of(told)
     tags = ["onrecord", f"standing={event.standing.value}", *([f"mark={mark}"] if mark else [])]
     return [
-        (country.iso3 or "XXX") + event.id, day, day[:4], precision, row["disorder_type"], row["event_type"],
-        row["sub_event_type"], *_side(first), *_side(second), "-".join(word for word in inter if word),
+        (country.iso3 or "XXX") + event.id, day, day[:4], precision, row["disorder_type"], kind, sub_kind,
+        *_side(first, inter[0]), *_side(second, inter[1]), "-".join(word for word in inter if word),
         "Civilian targeting" if inter[1] == "Civilians" else "", country.numeric, "", country.name,
         place.admin if place else "", "", "", place.name if place else "", place.latitude if place else None,
         place.longitude if place else None, _GEO_PRECISION.get(place.precision, 3) if place else 3,
@@ -109,14 +113,14 @@ def _in_role(told: ToldEvent, *roles: str) -> list[Actor]:
     return list({p.actor.id: p.actor for p in told.event.participants if p.role in roles}.values())
 
 
-def _side(actors: list[Actor]) -> tuple[Cell, Cell, Cell]:
-    if not actors:
-        return "", "", ""
-    return actors[0].name, "; ".join(actor.name for actor in actors[1:]), _inter(actors[0])
+def _side(actors: list[Actor], inter: str) -> tuple[Cell, Cell, Cell]:
+    return actors[0].name if actors else "", "; ".join(actor.name for actor in actors[1:]), inter
 
 
-def _inter(actor: Actor) -> str:
-    return next((_INTER[s] for s in actor.sectors if s in _INTER), "External/Other forces")
+def _inter(actor: Actor, kind: str) -> str:
+    """What sort of actor; the unarmed are protesters only where they protest."""
+    found = next((_INTER[s] for s in actor.sectors if s in _INTER), "External/Other forces")
+    return "Civilians" if found == "Protesters" and kind not in ("Protests", "Riots") else found
 
 
 def _timestamp(told: ToldEvent) -> int | str:

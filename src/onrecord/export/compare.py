@@ -74,7 +74,7 @@ def compare(events: Iterable[ToldEvent], first: str, second: str) -> Comparison:
         if not total:
             known = [word for word, _ in names.most_common(12) if word]
             raise UsageError(
-                f"no event is told by {name!r}{nearest(name, known)}; there are {', '.join(known) or 'none'}"
+                f"no event is told by {name!r} (there are {', '.join(known) or 'none'}){nearest(name, known)}"
             )
     return found
 

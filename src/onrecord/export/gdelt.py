@@ -12,6 +12,7 @@ from onrecord.export.countries import codes
 from onrecord.export.registry import Options, Tally
 from onrecord.export.sectors import cameo_types
 from onrecord.export.told import ToldClaim, ToldEvent
+from onrecord.fusion.tellings import instant
 from onrecord.records import Actor, Certainty, Place, Precision
 
 EVENT_COLUMNS = (
@@ -112,7 +113,7 @@ def _mentions(row: CodedRow) -> Iterator[str]:
 
 def _mention(row: CodedRow, one: ToldClaim, added: str) -> list[Cell]:
     report, claim = one.report, one.claim
-    when = _stamp(report.published or report.retrieved or row.told.first_known or row.day)
+    when = _stamp(instant(report.published or report.retrieved or row.told.first_known or row.day))
     extras = f"standing={row.told.event.standing.value};origin={one.origin or ''}" + (
         f";mark={row.mark}" if row.mark else ""
     )

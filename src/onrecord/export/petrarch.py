@@ -24,6 +24,10 @@ PHOENIX_COLUMNS = (
 )  # fmt: skip
 
 
+_QUADS = {"01": 0, "02": 0, "16": 3}
+"""Where Phoenix's quad classes are not GDELT's: statements and appeals are neutral, to reduce relations is verbal."""
+
+
 def write_petrarch(events: Iterable[ToldEvent], out: IO[bytes], options: Options, tally: Tally) -> None:
     """A line for each dyad that has both ends. What `--include` lets in is marked among the issues ("PLANNED,1")."""
     rows = _rows(events, options, tally)
@@ -73,7 +77,7 @@ def _phoenix(row: CodedRow) -> list[Cell]:
     _, province, country, latitude, longitude = place_cells(row)
     return [
         row.number, row.day.replace("-", ""), row.day[:4], row.day[5:7], row.day[8:10], *_actor(row.source),
-        *_actor(row.target), code, code[:2], row.codes.quad, row.codes.goldstein, _issues(row), latitude, longitude,
+        *_actor(row.target), code, code[:2], _QUADS.get(code[:2], row.codes.quad), row.codes.goldstein, _issues(row), latitude, longitude,
         told.place.name if told.place else "", province, codes(country).name,
         ";".join(f"{one.report.id}_{one.claim.sentence + 1}" for one in told.claims),
         ";".join(dict.fromkeys(r.url for r in told.reports if r.url)),

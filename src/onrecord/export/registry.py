@@ -108,7 +108,7 @@ def format_named(name: str) -> Format:
     """The format of that name. Raises UsageError with the nearest name where there is none."""
     known = formats()
     if name not in known:
-        raise UsageError(f"{name!r} is no format{nearest(name, known)}; there are {', '.join(sorted(known))}")
+        raise UsageError(f"{name!r} is no format ({', '.join(sorted(known))}){nearest(name, known)}")
     return known[name]
 
 
@@ -117,9 +117,7 @@ def check_include(names: Iterable[str]) -> frozenset[str]:
     found = frozenset(word for name in names for word in name.replace(",", " ").split())
     unknown = sorted(found - ALL - {"all"})
     if unknown:
-        raise UsageError(
-            f"--include {unknown[0]!r} is not known{nearest(unknown[0], ALL)}; one of {', '.join(sorted(ALL))}"
-        )
+        raise UsageError(f"--include {unknown[0]!r} is not known ({', '.join(sorted(ALL))}){nearest(unknown[0], ALL)}")
     return ALL if "all" in found else found
 
 

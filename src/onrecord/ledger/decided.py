@@ -15,7 +15,7 @@ from typing import Any
 
 from onrecord.errors import UsageError, nearest
 from onrecord.fusion.facts import Decision, Telling
-from onrecord.records import Certainty, Modality, Polarity
+from onrecord.records import Certainty, Claim, Modality, Polarity
 
 VERBS = ("accept", "reject", "edit", "same", "not-same", "retract")
 EDITABLE: Mapping[str, tuple[str, ...] | None] = {
@@ -43,6 +43,15 @@ class Decided:
             for t in tellings
             if t.claim not in self.rejected
         )
+
+    def edited(self, claim: Claim) -> Claim:
+        """A claim as people left it."""
+        changes = dict(self.edits.get(claim.id, {}))
+        days = {name: changes.pop(name) for name in ("start", "end") if name in changes}
+        for name, kind in (("polarity", Polarity), ("modality", Modality), ("certainty", Certainty)):
+            if name in changes:
+                changes[name] = kind(changes[name])
+        return replace(claim, when=replace(claim.when, **days), **changes) if days or changes else claim
 
     def pairs_among(self, claims: frozenset[str]) -> tuple[Decision, ...]:
         """The decisions on pairs of which both are among `claims`."""
@@ -120,10 +129,10 @@ def checked_edits(changes: Mapping[str, str]) -> dict[str, str | None]:
     """The changes of an edit; an empty value clears a field. Raises UsageError for a field or value that is none."""
     for name, value in changes.items():
         if name not in EDITABLE:
-            raise UsageError(f"{name!r} cannot be edited{nearest(name, EDITABLE)}; fields: {', '.join(EDITABLE)}")
+            raise UsageError(f"{name!r} cannot be edited (fields: {', '.join(EDITABLE)}){nearest(name, EDITABLE)}")
         allowed = EDITABLE[name]
         if allowed and value not in allowed:
-            raise UsageError(f"{name} cannot be {value!r}{nearest(value, allowed)}; it is one of {', '.join(allowed)}")
+            raise UsageError(f"{name} cannot be {value!r} (one of {', '.join(allowed)}){nearest(value, allowed)}")
         if name == "type" and not value:
             raise UsageError("type cannot be empty")
         if name in ("start", "end") and value:

@@ -42,7 +42,7 @@ class Filter:
         if self.standing is not None and self.standing not in tuple(Standing):
             known = ", ".join(Standing)
             raise UsageError(
-                f"{self.standing!r} is no standing{nearest(self.standing, [s.value for s in Standing])}; they are {known}"
+                f"{self.standing!r} is no standing ({known}){nearest(self.standing, [s.value for s in Standing])}"
             )
         return self
 

@@ -160,7 +160,7 @@ def _lines(moment: Moment, claims: Iterable[str], because: frozenset[str]) -> li
         by_id = {claim.id: claim for claim in readout.claims}
         denied = {claim for c in readout.claims if says_of(c) == "denied" for claim in c.about}
         for name, known in wanted:
-            claim = by_id[name]
+            claim = moment.decided.edited(by_id[name])
             says = "told only as denied" if name in denied else says_of(claim)
             found.append(Line(says, claim, readout.report, known, name in because))
     return found

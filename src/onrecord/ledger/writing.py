@@ -142,4 +142,4 @@ def retract(entry: Entry, linking: Linking, report: str, at: str | None, note: s
 def check_verb(verb: str) -> None:
     """Raises UsageError for a verb that is none."""
     if verb not in VERBS:
-        raise UsageError(f"{verb!r} is no decision{nearest(verb, VERBS)}; they are {', '.join(VERBS)}")
+        raise UsageError(f"{verb!r} is no decision ({', '.join(VERBS)}){nearest(verb, VERBS)}")
