@@ -123,11 +123,15 @@ def _mapped(path: Path) -> mmap.mmap:
 
 
 def _add(small: dict[str, list[Entry]], names: Iterable[str], entry: Entry, adjective: bool = False) -> None:
-    other = replace(entry, own=False, adjective=adjective)
+    other: Entry | None = None
     for number, name in enumerate(names):
         readings = small.setdefault(fold(name.removeprefix("the ")), [])
-        if other not in readings:
-            readings.append(entry if number == 0 and not adjective else other)
+        own = number == 0 and not adjective
+        if readings or not own:
+            other = other or replace(entry, own=False, adjective=adjective)
+            if other in readings:
+                continue
+        readings.append(entry if own or other is None else other)
 
 
 def _has_own(small: Mapping[str, list[Entry]], name: str) -> bool:

@@ -13,7 +13,7 @@ from itertools import pairwise
 from onrecord.entities.case import Case
 from onrecord.entities.composition import NATIONAL, nations_of, surroundings, title_sectors, unnamed
 from onrecord.entities.directory import Entry
-from onrecord.entities.forms import Sense
+from onrecord.entities.forms import Sense, words_of
 from onrecord.entities.naming import enrich, read_person
 from onrecord.entities.persons import HIGH_OFFICES, stand
 from onrecord.entities.phrases import Phrase
@@ -85,7 +85,8 @@ def _holder(phrase: Phrase, around: Surroundings, past: Sequence[Reading], case:
     roles = around.roles
     if phrase.former or "deputy" in roles:
         return None
-    if around.country is None and not phrase.definite:
+    genitive = around.body is not None and phrase.words & {"'s", "’s"}
+    if around.country is None and not phrase.definite and not genitive:
         return None
     earlier = described(phrase.sentence, roles, around.country, past)
     if earlier and (around.body is None or _same_body(earlier[0], around.body)):
@@ -136,10 +137,15 @@ def _in_office(phrase: Phrase, roles: frozenset[str], country: str, case: Case) 
 
 
 def _heading(phrase: Phrase, body: Entry, case: Case) -> Entry | None:
-    """Who heads or speaks for a body on the day, where the tables know just one ("the FBI director")."""
+    """Who heads or speaks for a body on the day, where the tables know just one ("the FBI director").
+
+    Of several the one whose office has no words more: "secretary-general" is no under-secretary-general.
+    """
     words = frozenset(w.lower() for t in phrase.titles for w in phrase.sentence.forms[t.first : t.last + 1])
-    held = {e.id: e for _, e in case.tables.heads_of(body, case.asof or "", words)}
-    return next(iter(held.values())) if len(held) == 1 else None
+    held = case.tables.heads_of(body, case.asof or "", words)
+    fewest = min((len(words_of(term.office or "")) for term, _ in held), default=0)
+    best = {e.id: e for term, e in held if len(words_of(term.office or "")) == fewest}
+    return next(iter(best.values())) if len(best) == 1 else None
 
 
 def _worded_alike(phrase: Phrase, office: str) -> bool:
