@@ -41,6 +41,8 @@ ONE_EVENT = [
     ("Spain summoned the Israeli charge d'affaires.", "ACCUSE", {"ESP"}, {"ISR"}),
     ("Ishiba left Hanoi after meeting his Vietnamese counterpart, Pham Minh Chinh.", "CONSULT", {"JPN", "VNM"}, set()),
     ("The crew was found, Nikol Pashinyan said, thanking Donald Trump.", "SUPPORT", {"ARM"}, {"USA"}),
+    ("Ted Cruz faced pressure from donors to back Donald Trump.", "SUPPORT", {"USA"}, {"USA"}),
+    ("Syria demanded that Israel feed the families of Hamas.", "REQUEST", {"SYR"}, {"ISR"}),
     # a country in a phrase that the frame gives a role
     ("Syria withdrew its troops from Lebanon.", "RETREAT", {"SYR"}, {"LBN"}),
     # hosts and visitors
@@ -111,6 +113,11 @@ SILENT = [
 @pytest.mark.parametrize("text", SILENT)
 def test_what_is_no_event(text: str, told: Coder) -> None:
     assert [dyads(c) for c in told(text)[1]] == []
+
+
+def test_a_candidate_attacks_in_words(told: Coder) -> None:
+    assert not any(c.type == "ASSAULT" for c in told("Ted Cruz attacked police officers nationwide.")[1])
+    assert [c.type for c in told("Vladimir Putin attacked Ukraine.")[1]] == ["ASSAULT"]
 
 
 def test_strike_a_deal_is_an_agreement(told: Coder) -> None:

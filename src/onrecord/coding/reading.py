@@ -119,6 +119,8 @@ class Reading:
             self._described(verb)
             or self._moved(self.sentence.heads[verb], verb)
             or self._speaker(verb)
+            or self._pressed(verb)
+            or self._held_for(verb)
             or self._owners_of_quality(verb)
             or self._charged(verb)
             or surface_subjects(self.sentence, verb)
@@ -174,6 +176,30 @@ class Reading:
             sentence.forms[c].lower() == "with" and sentence.deps[c] == "mark" for c in sentence.children[verb]
         )
         return self.objects(above) if opened and sentence.deps[verb] == "advcl" and self.keys[above] == "charge" else []
+
+    def _pressed(self, verb: int) -> list[int]:
+        """Who is to do it in "faces pressure from donors to resign": who faces it, not the donors nor the pressure."""
+        sentence, noun = self.sentence, self.sentence.heads[verb]
+        if sentence.deps[verb] != "acl" or sentence.xpos[verb] != "VB":
+            return []
+        while base(sentence.deps[noun]) == "nmod" and self.keys[noun] != "pressure":
+            noun = sentence.heads[noun]
+        above = sentence.heads[noun]
+        if above < 0 or sentence.upos[above] != "VERB":
+            return []
+        if "pressure" not in {self.keys[c] for c in (noun, *dependents(sentence, above, "obj"))}:
+            return []
+        return surface_subjects(sentence, above)
+
+    def _held_for(self, verb: int) -> list[int]:
+        """Who did it in "held him in contempt of Congress for refusing": he, where the parser hangs that on the noun."""
+        sentence, noun = self.sentence, self.sentence.heads[verb]
+        marked = any(sentence.deps[c] == "mark" and sentence.forms[c].lower() == "for" for c in sentence.children[verb])
+        if sentence.deps[verb] != "acl" or not marked:
+            return []
+        while noun >= 0 and base(sentence.deps[noun]) in ("nmod", "obl"):
+            noun = sentence.heads[noun]
+        return self.objects(noun) if noun >= 0 and sentence.upos[noun] == "VERB" else []
 
     def _owners_of_quality(self, verb: int) -> list[int]:
         """Who does it in "praised their bravery in fighting": whose bravery it is."""

@@ -71,7 +71,7 @@ def participants(match: Match, reading: Reading, mentions: Mentions) -> tuple[Pa
     apart = _is_distributive(match, reading)
     for slot, token in slots(match, reading):
         role = match.frame.roles.get(slot)
-        if role is None:
+        if role is None or (slot == "complement" and _is_addressed(match, found)):
             continue
         if apart and role == "actor" and slot == "with":
             role = "recipient"
@@ -82,6 +82,13 @@ def participants(match: Match, reading: Reading, mentions: Mentions) -> tuple[Pa
             for actor in mention.actors:
                 found.setdefault(actor.id, Participant(actor, role, mention.span, evidence))
     return tuple(found.values())
+
+
+def _is_addressed(match: Match, found: dict[str, Participant]) -> bool:
+    """Whether a demand has named whom it is made of: those who occur in what is asked are then no recipients."""
+    return match.frame.type == "REQUEST" and any(
+        p.role == "recipient" and p.evidence.rule.endswith((" object", " indirect")) for p in found.values()
+    )
 
 
 def _is_distributive(match: Match, reading: Reading) -> bool:
@@ -161,6 +168,8 @@ def _complement_slots(clause: int, match: Match, reading: Reading, reach: int) -
     governor = set(reading.subjects(match.head))
     if own and not governor & set(own):
         yield from (k for c in own for k in conjuncts(sentence, c))
+        if match.frame.type == "REQUEST":
+            return
     objects = reading.objects(clause) if not own or clause not in reading.passives else []
     yield from (t for t in objects if t not in governor)
     for place in (clause, *objects):

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from onrecord.records import ActorKind, Participant
+from onrecord.records import Actor, ActorKind, Participant
 
 DOERS = frozenset({"actor", "host"})
 """Roles of those who do it."""
 _CIVIL = frozenset({"BUS", "MED", "EDU", "AGR", "ELI", "UNK", "JRN", "CVL", "LAB", "SOC", "REF"})
 """Sectors whose members are no political actors by that alone: of no known country, they only make protests."""
 _ARMED = frozenset({"MIL", "REB", "COP", "UAF", "PRM", "SPY", "CRM"})
+_OUTSPOKEN = frozenset({"LEG", "PTY", "ELI", "JRN", "OPP", "BUS", "CVL", "JUD"})
+"""Sectors of persons who attack in words: a senator who "attacks the police" speaks."""
 _PRIVATE = frozenset({"BUS", "MED", "EDU", "AGR", "UNK"})
 _IN_WORDS = frozenset({"AGREE", "CONSULT", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 """Types that are words: what firms, doctors and scholars say to a state is no political event by that alone."""
@@ -53,6 +55,11 @@ def is_political(participant: Participant, kind: str) -> bool:
     )
 
 
+def _is_outspoken(actor: Actor) -> bool:
+    person = actor.kind in (ActorKind.PERSON, ActorKind.UNNAMED)
+    return person and bool(actor.sectors) and _OUTSPOKEN.issuperset(actor.sectors) and actor.sectors != ("CVL",)
+
+
 def has_standing(participant: Participant) -> bool:
     """Whether more is known of an actor than a name: a state, a sector, or that it is a body or group."""
     actor = participant.actor
@@ -64,8 +71,13 @@ def has_standing(participant: Participant) -> bool:
 
 
 def is_figurative(kind: str, people: Sequence[Participant]) -> bool:
-    """Whether only persons in civil life do it, to nobody or to persons and bodies of their kind; an attack by nobody on one too."""
+    """Whether only persons in civil life do it, to nobody or to persons and bodies of their kind; an attack by nobody on one too.
+
+    What one who lives by words "attacks" is attacked in words, whoever it is.
+    """
     doers = [p.actor for p in people if p.role in DOERS]
+    if kind == "ASSAULT" and doers and all(_is_outspoken(a) for a in doers):
+        return True
     others = [p.actor for p in people if p.role not in DOERS]
     if any(a.kind is not ActorKind.PERSON or _ARMED & set(a.sectors) for a in doers):
         return False
