@@ -107,12 +107,18 @@ def features(a: View, b: View) -> Iterator[tuple[str, float]]:
     yield "apart", float(max(0, _days_between(a, b) - DAYS_APART))
     yield "place", _places(a.strand.spot, b.strand.spot) if a.strand.spot and b.strand.spot else 0.0
     yield "trigger", _share(a.trigger, b.trigger)
-    yield "words", _share(a.words - a.trigger, b.words - b.trigger)
+    yield "words", _share(*_beside(a, b))
     yield "figures", max(-0.5, _agreement(a.figures, b.figures))
     yield "often", float(a.often and b.often)
     yield "polarity", float(a.strand.negated != b.strand.negated)
     yield "plan", float(a.strand.happened != b.strand.happened)
     yield "report", float(a.strand.report == b.strand.report)
+
+
+def _beside(a: View, b: View) -> tuple[frozenset[str], frozenset[str]]:
+    """What two strands say beside what tells them: a word that tells one may stand beside what tells the other."""
+    shared = ((a.words | a.trigger) & (b.words | b.trigger)) - (a.trigger & b.trigger)
+    return (a.words - a.trigger) | shared, (b.words - b.trigger) | shared
 
 
 def _agreement(a: frozenset[str], b: frozenset[str]) -> float:
