@@ -10,8 +10,10 @@ import pytest
 from onrecord.coding.events import code_events
 from onrecord.coding.frames import load_frames
 from onrecord.errors import InputError
+from onrecord.evaluate.coding import conflict_or_peace, score_relations
 from onrecord.evaluate.relations import Relation, marked_mentions, read_relations, relation_of, write_predictions
 from onrecord.language.parse import parse
+from onrecord.pipeline import load_rules
 from onrecord.readers.plain import report_from_text
 
 HEADER = "id\tsentence\tmarked_sentence\tsource\ttarget\troot\n"
@@ -45,6 +47,33 @@ def test_marks(marked: str, source: str, target: str | None, tmp_path: Path) -> 
 def test_a_row_without_marks(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="row 0: no marked actor"):
         gold(tmp_path, "Foria accused Barland.")
+
+
+def test_a_row_without_a_label(tmp_path: Path) -> None:
+    file = tmp_path / "gold.tsv"
+    file.write_text("id\tmarked_sentence\tconflict\n0\t<s>Foria</s> sang.\tperhaps\n", encoding="utf-8")
+    with pytest.raises(InputError, match="row 0: no root and no conflict"):
+        read_relations(file)
+
+
+def test_a_file_that_only_tells_conflict_from_peace(tmp_path: Path) -> None:
+    file, written = tmp_path / "gold.tsv", tmp_path / "predictions.tsv"
+    rows = ["<s>Chad</s> bombed <t>Niger</t>.\t1", "<s>Chad</s> met <t>Niger</t> for talks.\t0"]
+    lines = [f"{n}\t{row}\n" for n, row in enumerate(rows)]
+    file.write_text("id\tmarked_sentence\tconflict\n" + "".join(lines), encoding="utf-8")
+    scores = score_relations(file, load_rules(None), written)
+    assert (scores["conflict"], scores["accuracy"]) == (1, 1)
+    assert written.read_text(encoding="utf-8") == "0\tASSAULT\n1\tCONSULT\n"
+
+
+@pytest.mark.parametrize(
+    ("frame", "conflict", "side"),
+    [(None, 0.6, "1"), ("CONSULT", 0.6, "0"), ("CONSULT", 0.9, "1"), ("ASSAULT", 0.3, "1")],
+)
+def test_a_frame_outweighs_what_is_less_than_trust_times_likelier(
+    frame: str | None, conflict: float, side: str
+) -> None:
+    assert conflict_or_peace(frame, {"ACCUSE": conflict, "NONE": 1 - conflict}, 5) == side
 
 
 ROOTS = [

@@ -2,7 +2,8 @@
 
 Gold files are those of the zero-shot PLOVER study (ACL 2024): tab-separated, with a header, the columns `id`, `sentence`,
 `marked_sentence` (`<s>` and `<t>` around the two actors) and `root`, one of 15: CONCEDE and RETREAT are one there, YIELD.
-Its labels follow CAMEO's older reading of a few things, which `_VINTAGE` restores for the comparison.
+Some have `conflict` (1 or 0) in its place. Its labels follow CAMEO's older reading of a few things, which `_VINTAGE`
+restores for the comparison.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ QUAD = {
     "THREATEN": 3, "PROTEST": 4, "SANCTION": 4, "MOBILIZE": 4, "COERCE": 4, "ASSAULT": 4,
 }  # fmt: skip
 """The study's roots and their quad classes."""
+CONFLICT = ("0", "1")
+"""Labels of files that only tell conflict from peace."""
 _VINTAGE = {"163": "COERCE", "116": "ACCUSE", "055": "SUPPORT", "191": "ASSAULT", "192": "ASSAULT", "176": "ASSAULT"}
 """CAMEO codes that the study puts under another root than PLOVER's manual 2.0 does: sanctions are COERCE there, verdicts ACCUSE,
 apologies SUPPORT; blockade, occupation and cyber attack are FIGHT in CAMEO and so ASSAULT."""
@@ -51,9 +54,17 @@ def read_relations(path: Path) -> list[Relation]:
     with path.open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream, delimiter="\t"))
     return [
-        _relation(row.get("id") or str(number), row["marked_sentence"], row["root"], path)
+        _relation(row.get("id") or str(number), row["marked_sentence"], _label(row, number, path), path)
         for number, row in enumerate(rows)
     ]
+
+
+def _label(row: dict[str, str], number: int, path: Path) -> str:
+    """The root of a row, or "0" or "1" where the file only tells conflict from peace."""
+    label = row.get("root") or row.get("conflict") or ""
+    if label not in QUAD and label not in CONFLICT:
+        raise InputError(f"{path}: row {number}: no root and no conflict (1 or 0): {label!r}")
+    return label
 
 
 def _relation(name: str, marked: str, root: str, path: Path) -> Relation:
