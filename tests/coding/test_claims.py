@@ -43,6 +43,7 @@ ONE_EVENT = [
     ("The crew was found, Nikol Pashinyan said, thanking Donald Trump.", "SUPPORT", {"ARM"}, {"USA"}),
     ("Ted Cruz faced pressure from donors to back Donald Trump.", "SUPPORT", {"USA"}, {"USA"}),
     ("Syria demanded that Israel feed the families of Hamas.", "REQUEST", {"SYR"}, {"ISR"}),
+    ("Doctors in Nigeria began an indefinite strike over wages.", "PROTEST", {"NGA"}, set()),
     # a country in a phrase that the frame gives a role
     ("Syria withdrew its troops from Lebanon.", "RETREAT", {"SYR"}, {"LBN"}),
     # hosts and visitors

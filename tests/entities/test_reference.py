@@ -120,3 +120,9 @@ def test_soldiers_beside_two_countries_are_of_neither() -> None:
     report = report_from_text("Spain blamed Israel after soldiers boarded a flotilla.", published="2025-09-03")
     found = {m.span.of(report.text): m.actors[0].country for m in resolve(report, parse(report), TABLES)}
     assert found["soldiers"] is None
+
+
+def test_foreign_soldiers_are_not_of_the_country_in_view() -> None:
+    report = report_from_text("Moscow warned that foreign soldiers would be targets.", published="2025-09-03")
+    found = {m.span.of(report.text): m.actors[0].country for m in resolve(report, parse(report), TABLES)}
+    assert found["foreign soldiers"] is None

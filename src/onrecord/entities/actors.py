@@ -32,6 +32,8 @@ def _no_city(name: str) -> str | None:
 
 _LOCALS = frozenset({"voters", "protesters", "residents", "workers", "farmers"})
 _SUPRANATIONAL = frozenset({"governments", "diplomats", "peacekeepers", "coalition forces", "international community"})
+_OF_OTHERS = frozenset({"foreign", "enemy", "allied", "hostile"})
+"""Words before a group that say it is not the country's own: "foreign soldiers"."""
 _MEMORY = 150
 """Readings that a description can look back over; more would make a long report quadratic and no reader does it."""
 
@@ -203,7 +205,8 @@ def _read_group(
                 evidence=Evidence("actors/groups.csv named before"),
             )
         national = group.definite or group.name in _LOCALS or (group.sectors and group.sectors[0] in NATIONAL)
-        if (national or case.domestic) and group.name not in _SUPRANATIONAL:
+        elsewhere = group.name in _SUPRANATIONAL or phrase.words & _OF_OTHERS
+        if (national or case.domestic) and not elsewhere:
             local = city_of_act(phrase, case) if group.name in _LOCALS else None
             if local is not None:
                 return read_group(phrase, case, around.assume(local, "the city's"), group)
