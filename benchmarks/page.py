@@ -79,6 +79,7 @@ def ways(ledger: Path) -> dict[str, list[str]]:
         "events, a standing": ["/?standing=disputed", "/?standing=planned"],
         "events, words": ["/?q=harvest", '/?q="joint exercise"'.replace('"', "%22").replace(" ", "%20")],
         "events, page 500": ["/?page=500"],
+        "events as a table, last heard of first": ["/?as=table&order=heard"],
         "events as of a day, two actors": [f"/?actor=RUS&with=PRK&as-of={year - 1}-0{m}-11" for m in range(1, 9)],
         "events as of a day, all": [f"/?as-of={year - 1}-0{m}-11" for m in range(1, 9)],
         "what changed in three days": [f"/?from={year - 1}-0{m}-08&as-of={year - 1}-0{m}-11" for m in range(1, 9)],
@@ -87,6 +88,8 @@ def ways(ledger: Path) -> dict[str, list[str]]:
         "a day": draw.sample(days, 20),
         "questions": ["/questions", "/questions?state=open"],
         "search": ["/search?q=harvest", "/search?q=ceasefire", "/search?q=seized+ship"],
+        "a table's rows": ["/table/events?type=CONSULT", "/table/claims?sort=-since"],
+        "the slider's reach": ["/moments"],
         "SQL": ["/sql?q=SELECT+standing,count(*)+FROM+events+GROUP+BY+1"],
         "timeline, two actors": ["/timeline?actor=RUS&with=PRK"],
         "timeline, all": ["/timeline"],
@@ -169,9 +172,6 @@ def _first_report(page: Page, url: str) -> str:
 def _slide(page: Page, url: str) -> float:
     """From letting go of the right handle until the page of that moment stands."""
     page.goto(url + "/?actor=RUS&with=PRK")
-    frame = page.locator(".asof details")
-    if frame.get_attribute("open") is None:
-        frame.locator("summary").click()
     handle = page.locator(".handle.late")
     handle.wait_for()
     box = handle.bounding_box()
@@ -212,7 +212,6 @@ ACTS = {
     "click: an event of the list": lambda page, url: _follow(page, url + "/?standing=corroborated", ".events .what"),
     "click: from an article to its event": lambda page, url: _follow(page, url + _first_report(page, url), ".from a"),
     "click: why a word is marked": _why,
-    # It leaves the slider open, under which other pages lie lower.
     "drag: the slider, two actors": _slide,
 }
 
