@@ -19,6 +19,7 @@ from onrecord.view.app import Settings, make_app
 from onrecord.view.filters import Filter
 from onrecord.view.holding import happening_of, holding_of
 from onrecord.view.picture import plain_style
+from onrecord.view.selecting import matching
 
 PAIR = "/dyad?actor=RUS&with=UKR"
 CHARTS = ("/timeline", "/map", "/network", PAIR, "/actor/RUS:GOV")
@@ -169,6 +170,20 @@ def test_a_day_between_two_leads_to_that_day_of_those_two(page: TestClient) -> N
     href = main(page.get(PAIR).text).xpath(".//figure//a[@class='bin']/@href")[0]
     assert re.match(r"/day/\d{4}-\d\d-\d\d\?actor=RUS&with=UKR", href)
     assert page.get(href).status_code == 200
+
+
+def test_the_page_of_two_says_how_many_of_their_events_an_independent_origin_tells(
+    page: TestClient, ledger: Ledger
+) -> None:
+    with ledger.asking() as moment:
+        found, _ = matching(moment, Filter(actor="RUS", with_="PRK"))
+    independent = sum(bool(account.origins) for account in found)
+    assert 0 < independent < len(found)
+    text = " ".join(page.get("/dyad?actor=RUS&with=PRK").text.split())
+    assert (
+        f"<strong>{len(found)} events</strong> between the two, {independent} of them told by an independent origin"
+        in text
+    )
 
 
 def test_the_year_before_is_offered_where_there_is_one(page: TestClient) -> None:
