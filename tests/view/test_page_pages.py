@@ -51,7 +51,8 @@ def test_the_year_is_as_large_as_it_says(ledger: Ledger) -> None:
 FILTERS = [
     Filter(), Filter(actor="RUS"), Filter(actor="RUS", with_="PRK"), Filter(actor="RUS", with_="RUS:GOV"),
     Filter(type="CONSULT", since="2025-01", until="2025-03-15"), Filter(standing="disputed"), Filter(place="Beijing"),
-    Filter(place="chn", standing="planned"), Filter(actor="Abaro"), Filter(since="2025-08-30"), Filter(until="2024-09-02"),
+    Filter(place="chn", standing="planned"), Filter(actor="Abaro"), Filter(since="2025-08-30"), Filter(since="2024-11-05"),
+    Filter(until="2024-09-02"),
 ]  # fmt: skip
 
 

@@ -41,6 +41,13 @@ def test_a_facet_counts_what_following_it_shows(page: TestClient, path: str) -> 
             assert tally(followed) == int(number.replace(",", "")), href
 
 
+def test_a_facet_that_is_on_offers_its_other_values(page: TestClient) -> None:
+    facets = lxml.html.document_fromstring(page.get("/table/events?type=CONSULT").text).xpath(
+        "//aside//li[span]/a/@href"
+    )
+    assert "/table/events?type=AID" in facets and "/table/events" in facets
+
+
 def test_rows_are_in_the_order_asked_for_and_as_many_as_a_page_holds(page: TestClient) -> None:
     for sort, falling in (("origins", False), ("-origins", True)):
         cells = lxml.html.document_fromstring(page.get(f"/table/events?sort={sort}").text).xpath("//tbody/tr/td[11]")

@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
@@ -107,14 +108,14 @@ def network_of(columns: Columns, mask: Mask, most: int = SOME_NODES, by_country:
 def _drawn(edges: Sequence[Edge], room: int) -> list[Edge]:
     """The heaviest edges of all, the heaviest first; but the heaviest of each node before others."""
     bound: set[int] = set()
-    first = []
-    for edge in edges:
-        if not {edge.a, edge.b} <= bound:
-            first.append(edge)
+    drawn = set()
+    for number, edge in enumerate(edges):
+        if not (edge.a in bound and edge.b in bound):
+            drawn.add(number)
             bound |= {edge.a, edge.b}
-    taken = set(first)
-    drawn = taken | set([edge for edge in edges if edge not in taken][: max(0, room - len(first))])
-    return [edge for edge in edges if edge in drawn]
+    others = (number for number in range(len(edges)) if number not in drawn)
+    drawn |= set(islice(others, max(0, room - len(drawn))))
+    return [edge for number, edge in enumerate(edges) if number in drawn]
 
 
 def _numbered(columns: Columns, by_country: bool) -> tuple[list[Actor], Numbers]:
