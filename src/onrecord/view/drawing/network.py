@@ -108,7 +108,7 @@ def network_of(columns: Columns, mask: Mask, most: int = SOME_NODES, by_country:
 def _drawn(edges: Sequence[Edge], room: int) -> list[Edge]:
     """The heaviest edges of all, the heaviest first; but the heaviest of each node before others."""
     bound: set[int] = set()
-    drawn = set()
+    drawn: set[int] = set()
     for number, edge in enumerate(edges):
         if not (edge.a in bound and edge.b in bound):
             drawn.add(number)
