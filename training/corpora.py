@@ -158,7 +158,7 @@ def sharpen(kinds: set[str], words: list[str]) -> set[str]:
 
 
 _WIKIGOLD = {"PER": {"PER"}, "ORG": {"ORG"}, "LOC": {"GPE", "LOC", "FAC"}, "MISC": {"O", "NORP", "EVENT"}}
-_UNER = {"PER": {"PER"}, "ORG": {"ORG"}, "LOC": {"GPE", "LOC", "FAC"}}
+UNER_KINDS = {"PER": {"PER"}, "ORG": {"ORG"}, "LOC": {"GPE", "LOC", "FAC"}}
 _CROSSNER = {
     "politician": {"PER"}, "person": {"PER"}, "politicalparty": {"ORG"}, "organisation": {"ORG"}, "country": {"GPE"},
     "location": {"GPE", "LOC", "FAC"}, "election": {"EVENT"}, "event": {"EVENT"}, "misc": {"O", "NORP", "EVENT"},
@@ -230,12 +230,24 @@ def _kinds(labels: dict[str, set[str]]) -> set[str]:
     return set().union(*labels.values())
 
 
+def overlay_names(documents: Iterable[Document], path: str) -> None:
+    """Sets the names of documents without any from a file with a paragraph a block; "_" leaves a word unlabelled."""
+    blocks = (block for document in documents for block in document.blocks)
+    for block, (words, labels) in zip(blocks, filter(None, _column_sentences(path)), strict=True):
+        if block.words != words:
+            raise SystemExit(
+                f"{path}: not the names of this treebank: {words[:8]} stands where {block.words[:8]} should"
+            )
+        block.names[:] = _iob_masks(words, labels, UNER_KINDS)
+
+
 def _iob_masks(words: list[str], labels: list[str], kinds: dict[str, set[str]]) -> list[int]:
     unlabelled = name_mask({"O", *(f"{prefix}-{kind}" for kind in _NOT_ANNOTATED - _kinds(kinds) for prefix in "BI")})
     masks = [unlabelled if word[0].isupper() else 1 for word in words]
     i = 0
     while i < len(words):
-        if labels[i] == "O":
+        if labels[i] in ("O", "_"):
+            masks[i] = masks[i] if labels[i] == "O" else ANY_NAME
             i += 1
             continue
         kind, end = labels[i][2:], i + 1
@@ -427,7 +439,7 @@ CORPORA = (
     Corpus(
         "uner",
         "CC BY-SA 4.0 (Universal NER over the EWT test texts: names only, no trees)",
-        lambda data: column_names(f"{data}/entities/uner-ewt/en_ewt-ud-test.iob2", "uner", _UNER),
+        lambda data: column_names(f"{data}/entities/uner-ewt/en_ewt-ud-test.iob2", "uner", UNER_KINDS),
     ),
     Corpus("crossner", "MIT repository on Wikipedia text (CC BY-SA 3.0)", _crossner),
     Corpus("re3d", "open government and CC BY-SA texts, by folder", lambda data: re3d(f"{data}/entities/re3d")),

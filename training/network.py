@@ -52,25 +52,28 @@ class SharedDropout(nn.Module):
 
 
 class Layer(nn.Module):
-    def __init__(self, dropout: float) -> None:
+    """One layer of attention and one of products, each normalised behind its sum (BERT's order)."""
+
+    def __init__(self, dropout: float, width: int = WIDTH, inner: int = INNER, eps: float = 1e-12) -> None:
         super().__init__()
-        self.qkv = nn.Linear(WIDTH, 3 * WIDTH)
-        self.out = nn.Linear(WIDTH, WIDTH)
-        self.norm1 = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.up = nn.Linear(WIDTH, INNER)
-        self.down = nn.Linear(INNER, WIDTH)
-        self.norm2 = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.qkv = nn.Linear(width, 3 * width)
+        self.out = nn.Linear(width, width)
+        self.norm1 = nn.LayerNorm(width, eps=eps)
+        self.up = nn.Linear(width, inner)
+        self.down = nn.Linear(inner, width)
+        self.norm2 = nn.LayerNorm(width, eps=eps)
         self.drop = SharedDropout(dropout)
 
     def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
-        b, n, _ = x.shape
-        q, k, v = self.qkv(x).view(b, n, 3, ATTENTION_HEADS, WIDTH // ATTENTION_HEADS).permute(2, 0, 3, 1, 4)
+        """`mask`, broadcast to (batch, heads, pieces, pieces): true where to look, or what to add to the scores."""
+        b, n, width = x.shape
+        q, k, v = self.qkv(x).view(b, n, 3, ATTENTION_HEADS, width // ATTENTION_HEADS).permute(2, 0, 3, 1, 4)
         if torch.onnx.is_in_onnx_export():
-            scores = (q @ k.transpose(-1, -2)) * (WIDTH // ATTENTION_HEADS) ** -0.5
+            scores = (q @ k.transpose(-1, -2)) * (width // ATTENTION_HEADS) ** -0.5
             mixed = scores.softmax(-1) @ v
         else:
             mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
-        mixed = mixed.permute(0, 2, 1, 3).reshape(b, n, WIDTH)
+        mixed = mixed.permute(0, 2, 1, 3).reshape(b, n, width)
         x = self.norm1(x + self.drop(self.out(mixed)))
         return self.norm2(x + self.drop(self.down(F.gelu(self.up(x)))))
 

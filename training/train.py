@@ -20,7 +20,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from training.blocks import IGNORE, Document
-from training.corpora import CORPORA
+from training.corpora import CORPORA, overlay_names
 from training.headlines import headlines
 from training.network import Network, Vocabulary
 from training.windows import Batch, BlockEncoder, Encoded, batches, build_vocabulary, collate, pack
@@ -57,7 +57,7 @@ def losses(net: Network, batch: Batch) -> dict[str, Tensor]:
     if (boundary != IGNORE).any():
         logits = net.tags["sentence"](words)[..., 0]
         found["sentence"] = F.binary_cross_entropy_with_logits(logits[boundary >= 0], boundary[boundary >= 0].float())
-    names = _names_loss(net.tags["names"](words), labels["names"], batch.word)
+    names = names_loss(net.tags["names"](words), labels["names"], batch.word)
     if names is not None:
         found["names"] = names
     judged = ~batch.happened.isnan()
@@ -72,7 +72,7 @@ def losses(net: Network, batch: Batch) -> dict[str, Tensor]:
     return found
 
 
-def _names_loss(logits: Tensor, masks: Tensor, word: Tensor) -> Tensor | None:
+def names_loss(logits: Tensor, masks: Tensor, word: Tensor) -> Tensor | None:
     """Minus the log of the probability that the label is one that the corpus allows."""
     full = (1 << logits.shape[-1]) - 1
     known = word & (masks != full) & (masks != IGNORE)
@@ -114,13 +114,18 @@ class Average:
             self.values[name].lerp_(parameters[name].detach(), 1 - decay)
 
 
-def load(data: str, rounds: Mapping[str, float], rng: random.Random) -> list[Document]:
-    """Every corpus as often as `rounds` (or its own entry in the table) says, and headlines derived from the treebanks."""
+def load(data: str, rounds: Mapping[str, float], rng: random.Random, taught: str | None = None) -> list[Document]:
+    """Every corpus as often as `rounds` (or its own entry in the table) says, and headlines derived from the treebanks.
+
+    `taught` is a file of names for the web treebank, which has none of its own (`training.teacher`).
+    """
     documents: list[Document] = []
     treebanks: list[Document] = []
     for corpus in CORPORA:
         times = rounds.get(corpus.name, corpus.rounds)
         found = list(corpus.read(data)) if times else []
+        if taught and corpus.name == "ewt":
+            overlay_names(found, taught)
         whole, rest = divmod(times, 1)
         documents += found * int(whole) + rng.sample(found, int(rest * len(found)))
         treebanks += [d for d in found if d.blocks[0].heads]
@@ -137,7 +142,7 @@ def train(args: argparse.Namespace) -> None:
     torch.manual_seed(args.seed)
     rng = random.Random(args.seed)
     rounds = {name: float(times) for name, _, times in (r.partition("=") for r in args.rounds)}
-    documents = load(args.data, rounds | dict.fromkeys(args.without, 0.0), rng)
+    documents = load(args.data, rounds | dict.fromkeys(args.without, 0.0), rng, args.taught)
     vocabulary = read_vocabulary(args.start) if args.start else build_vocabulary(documents)
     tokenizer = Tokenizer.from_file(os.path.join(pretrained_folder(), "tokenizer.json"))
     tokenizer.no_truncation()
@@ -218,13 +223,17 @@ def main() -> None:
     parser.add_argument(
         "--rounds", nargs="*", default=[], metavar="NAME=N", help="how often a corpus is seen in one epoch"
     )
+    parser.add_argument(
+        "--taught", default=None, metavar="FILE", help="names for the web treebank, by training.teacher"
+    )
     parser.add_argument("--start", default=None, help="an earlier run whose weights and labels to start from")
     parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--batch", type=int, default=2600, help="padded pieces a batch")
     parser.add_argument("--rate", type=float, default=1.5e-4)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=os.cpu_count() or 2)
     args = parser.parse_args()
-    torch.set_num_threads(os.cpu_count() or 2)
+    torch.set_num_threads(args.threads)
     train(args)
 
 

@@ -17,8 +17,19 @@ from onrecord.language.tokens import shape
 from training.blocks import ANY_NAME, IGNORE, NAME_LABELS, SPEECH_LABELS, Block, Document
 from training.network import Vocabulary
 
-CLS, SEP, UNKNOWN = 101, 102, 100
 WORD_FIELDS = ("boundary", "upos", "xpos", "feats", "lemma", "names", "speech", "link", "head", "dep", "sentence")
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Pieces of a vocabulary that stand for no text."""
+
+    opening: int
+    closing: int
+    unknown: int
+
+
+BERT = Marks(101, 102, 100)
 
 
 @dataclass(slots=True)
@@ -52,8 +63,10 @@ def build_vocabulary(documents: Iterable[Document]) -> Vocabulary:
 
 
 class BlockEncoder:
-    def __init__(self, tokenizer: Tokenizer, vocabulary: Vocabulary) -> None:
-        self.tokenizer = tokenizer
+    """Blocks to numbers, in the pieces of one tokenizer and the label sets of one vocabulary."""
+
+    def __init__(self, tokenizer: Tokenizer, vocabulary: Vocabulary, marks: Marks = BERT) -> None:
+        self.tokenizer, self.marks = tokenizer, marks
         self.index = {
             "upos": {x: i for i, x in enumerate(vocabulary.upos)},
             "xpos": {x: i for i, x in enumerate(vocabulary.xpos)},
@@ -68,7 +81,7 @@ class BlockEncoder:
         pieces: list[list[int]] = [[] for _ in words]
         for piece, word in zip(encoding.ids, encoding.word_ids, strict=True):
             pieces[word].append(piece)
-        return [p[:12] or [UNKNOWN] for p in pieces]
+        return [p[:12] or [self.marks.unknown] for p in pieces]
 
     def encode(self, block: Block) -> Encoded:
         n = len(block.words)
@@ -124,9 +137,9 @@ class Batch:
     happened: Tensor
 
 
-def collate(windows: list[list[Encoded]], limit: int = 400) -> Batch:
+def collate(windows: list[list[Encoded]], limit: int = 400, marks: Marks = BERT) -> Batch:
     """One batch; windows over `limit` pieces are cut at a word."""
-    rows = [_lay_out(window, limit) for window in windows]
+    rows = [_lay_out(window, limit, marks) for window in windows]
     n, w = max(len(r[0]) for r in rows), max(len(r[2]) for r in rows)
     b = len(rows)
     pieces, shapes = torch.zeros(b, n, dtype=torch.long), torch.zeros(b, n, dtype=torch.long)
@@ -147,8 +160,10 @@ def collate(windows: list[list[Encoded]], limit: int = 400) -> Batch:
     return Batch(pieces, shapes, mask, first, last, word, labels, happened)
 
 
-def _lay_out(window: list[Encoded], limit: int) -> tuple[list[int], list[int], list[int], list[int], dict, np.ndarray]:
-    pieces, shapes, first, last = [CLS], [0], [], []
+def _lay_out(
+    window: list[Encoded], limit: int, marks: Marks
+) -> tuple[list[int], list[int], list[int], list[int], dict, np.ndarray]:
+    pieces, shapes, first, last = [marks.opening], [0], [], []
     sentences = words = 0
     shifted: dict[str, list[np.ndarray]] = {name: [] for name in WORD_FIELDS}
     for block in window:
@@ -157,7 +172,7 @@ def _lay_out(window: list[Encoded], limit: int) -> tuple[list[int], list[int], l
             pieces += word
             shapes += [form] * len(word)
             last.append(len(pieces) - 1)
-        pieces.append(SEP)
+        pieces.append(marks.closing)
         shapes.append(0)
         for name, values in block.labels.items():
             by = {"head": words, "link": words, "sentence": sentences}.get(name, 0)
@@ -170,7 +185,7 @@ def _lay_out(window: list[Encoded], limit: int) -> tuple[list[int], list[int], l
         fields[name] = np.where(fields[name] >= keep, IGNORE, fields[name])
     happened = np.concatenate([block.happened for block in window])[:keep]
     end = last[keep - 1] + 1 if keep < len(last) else len(pieces) - 1
-    return [*pieces[:end], SEP], [*shapes[:end], 0], first[:keep], last[:keep], fields, happened
+    return [*pieces[:end], marks.closing], [*shapes[:end], 0], first[:keep], last[:keep], fields, happened
 
 
 def batches(windows: list[list[Encoded]], size: int, rng: random.Random) -> list[list[list[Encoded]]]:
