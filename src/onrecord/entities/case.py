@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onrecord.entities.directory import ActorTables, Country, Entry, Homograph
 from onrecord.entities.elements import Element, find_elements
@@ -82,6 +82,7 @@ def open_case(
             if dateline is not None:
                 elements = [e for e in elements if not sentence.spans[e.first].overlaps(dateline)]
             found.append((sentence, elements))
+    found = _people_by_surname(found)
     outlet = tables.index.named(report.outlet) if report.outlet else ()
     home = next((f.thing.country for f in outlet if isinstance(f.thing, Entry)), None)
     elements = [e for _, es in found for e in es]
@@ -94,6 +95,16 @@ def open_case(
         quoted, cities,
     )  # fmt: skip
     return case, found
+
+
+def _people_by_surname(found: list[tuple[Sentence, list[Element]]]) -> list[tuple[Sentence, list[Element]]]:
+    """The elements, and single names taken for bodies as people where the report names somebody so: "Un" of Kim Jong Un."""
+    surnames = {s.forms[e.last] for s, elements in found for e in elements if e.is_person and e.first < e.last}
+
+    def person(sentence: Sentence, element: Element) -> bool:
+        return element.unknown == "body" and element.first == element.last and sentence.forms[element.last] in surnames
+
+    return [(s, [replace(e, unknown="person") if person(s, e) else e for e in elements]) for s, elements in found]
 
 
 def other_meanings(text: str, homographs: Mapping[tuple[str, ...], Homograph]) -> frozenset[tuple[str, ...]]:
