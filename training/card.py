@@ -19,7 +19,8 @@ HEAD = """# Model card: onrecord's English language pipeline
 One encoder (six layers, 384 wide, started from the weights of all-MiniLM-L6-v2, Apache-2.0), with heads for sentence
 starts, tags, features, lemmas, Universal Dependencies, names, reported speech (source, cue, content) and factuality.
 Names in the web treebank's texts, which carry none, were taught by a larger encoder (started from all-mpnet-base-v2,
-Apache-2.0) that had learned them from the corpora of names below; it is not part of the package. Quantised to 8 bits. Made by `training/`; this card is written by `python -m training.card`.
+Apache-2.0) that had learned them from the corpora of names below; it is not part of the package.
+Quantised to 8 bits. Made by `training/`; this card is written by `python -m training.card`.
 
 **For** English news prose. **Not for** other languages (they are recognised and not coded), verse, chat or code.
 **Known limits**: headlines are learned from headlines derived from treebank sentences, not from a treebank of
