@@ -18,7 +18,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,10 @@ from onrecord.export.told import ToldClaim, ToldEvent, told_by
 from onrecord.records import Readout
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "ledger"))
+
+
+BASE = 300
+"""Reports of the invented world that differ."""
 
 
 class Nowhere(io.RawIOBase):
@@ -59,10 +63,10 @@ class Clock:
 
 
 def reports() -> Iterator[Readout]:
-    """Three hundred reports of an invented world, again and again under new ids."""
+    """`BASE` reports of an invented world, again and again under new ids."""
     from invented import report
 
-    base = [report(number) for number in range(300)]
+    base = [report(number) for number in range(BASE)]
     turn = 0
     while True:
         for readout in base:
@@ -71,20 +75,22 @@ def reports() -> Iterator[Readout]:
 
 
 def events() -> Iterator[ToldEvent]:
-    """Events of those reports, each of a new id and on a day of five years."""
+    """Events of those reports, told once, again and again under a new id and on a day of five years."""
     first, number = date(2020, 1, 1), 0
-    for readout in reports():
-        for told in told_by(readout):
+    base = [(readout.report, told) for readout in islice(reports(), BASE) for told in told_by(readout)]
+    for turn in count():
+        for report, told in base:
             day = (first + timedelta(days=number % 1826)).isoformat()
             event = replace(told.event, id=f"{number:016x}", when=replace(told.event.when, start=day, end=day))
-            yield replace(told, event=event, claims=tuple(ToldClaim(c.claim, readout.report) for c in told.claims))
+            again = replace(report, id=f"{report.id}-{turn}")
+            yield replace(told, event=event, claims=tuple(ToldClaim(c.claim, again) for c in told.claims))
             number += 1
 
 
-def measure(name: str, count: int) -> dict[str, object]:
+def measure(name: str, number: int) -> dict[str, object]:
     """One format in this process."""
     of = next(one.of for one in FORMATS if one.name == name)
-    source = islice(events() if of == "events" else reports(), count)
+    source = islice(events() if of == "events" else reports(), number)
     next(events())
     out, making = Nowhere(), Clock()
     start = time.process_time()
@@ -92,8 +98,8 @@ def measure(name: str, count: int) -> dict[str, object]:
     seconds = time.process_time() - start - making.seconds
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return {
-        "format": name, "of": of, "in": count, "written": tally.written, "seconds": round(seconds, 2),
-        "per_second": round(count / seconds), "megabytes": round(out.size / 1e6, 1), "peak_mb": round(peak),
+        "format": name, "of": of, "in": number, "written": tally.written, "seconds": round(seconds, 2),
+        "per_second": round(number / seconds), "megabytes": round(out.size / 1e6, 1), "peak_mb": round(peak),
     }  # fmt: skip
 
 
@@ -112,8 +118,8 @@ def main() -> None:
     for one in FORMATS:
         if given.format and one.name not in given.format:
             continue
-        count = given.events if one.of == "events" else max(1, given.events // 10)
-        tenth, whole = (child(one.name, number) for number in (max(1, count // 10), count))
+        number = given.events if one.of == "events" else max(1, given.events // 10)
+        tenth, whole = (child(one.name, size) for size in (max(1, number // 10), number))
         print(
             f"| {one.name} | {whole['written']} | {whole['per_second']} | {whole['megabytes']} | {tenth['peak_mb']} "
             f"| {whole['peak_mb']} |",
@@ -121,9 +127,9 @@ def main() -> None:
         )
 
 
-def child(name: str, count: int) -> dict[str, object]:
+def child(name: str, number: int) -> dict[str, object]:
     """`measure` in a process of its own, whose peak memory is its own."""
-    command = [sys.executable, __file__, "--one", name, str(count)]
+    command = [sys.executable, __file__, "--one", name, str(number)]
     done = subprocess.run(command, check=True, capture_output=True, text=True, env=os.environ)
     return dict(json.loads(done.stdout))
 
