@@ -1,5 +1,10 @@
-"""Profiles of the property tests: the usual number of examples, or thousands (`--hypothesis-profile thousands`)."""
+"""Profiles of the property tests: the usual number of examples, or thousands (`--hypothesis-profile thousands`).
 
-from hypothesis import settings
+Neither has a deadline: a machine with other work is slow, and the tests hold what is right, not what is fast.
+"""
 
-settings.register_profile("thousands", max_examples=5_000, deadline=None)
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("usual", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("thousands", settings.get_profile("usual"), max_examples=5_000)
+settings.load_profile("usual")

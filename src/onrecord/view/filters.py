@@ -97,11 +97,12 @@ def read_filter(pairs: Iterable[tuple[str, str]], also: Iterable[str] = ()) -> F
             raise UsageError(f"{name!r} is no filter{nearest(name, NAMES)} (filters are {', '.join(NAMES)})")
         if len(value) > LONGEST:
             raise UsageError(f"{name} is {len(value)} characters long; {LONGEST} is the most")
-        if NAMES[name] in given and value.strip():
+        # Null characters end words for SQLite, and stand in no report.
+        words = " ".join(value.replace("\0", " ").split())
+        if NAMES[name] in given and words:
             raise UsageError(f"{name} stands twice in the address; give it once")
-        if value.strip():
-            # Null characters end words for SQLite, and stand in no report.
-            given[NAMES[name]] = " ".join(value.replace("\0", " ").split())
+        if words:
+            given[NAMES[name]] = words
     return _checked(Filter(**given))
 
 
