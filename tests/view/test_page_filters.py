@@ -15,7 +15,7 @@ from onrecord.view.filters import Filter, read_filter
 from onrecord.view.selecting import match_of
 
 words = (
-    st.text(st.characters(exclude_characters="\0"), min_size=1, max_size=40)
+    st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=40)
     .filter(lambda text: text.strip())
     .map(lambda text: " ".join(text.split()))
 )
