@@ -62,7 +62,7 @@ def questions(
     # Whole reports by the index of words: whether it is the question that holds them is seen below.
     near = " AND r.id IN (SELECT rowid FROM search WHERE search MATCH :words)" if wanted else ""
     sql = f"{_ASKED} WHERE {moment.counts} AND q.reading = {moment.reading}{near} ORDER BY r.known DESC, q.id"
-    values = moment.values | ({"words": match_of(wanted)} if wanted else {})
+    values = moment.values | ({"words": _beginnings(wanted)} if wanted else {})
     rows = (row for row in moment.connection.execute(sql, values) if all(word in row[5].lower() for word in wanted))
     found = (asked for part in _parts(rows, limit or _MOST) for asked in _asked(moment, part))
     yield from islice((asked for asked in found if asked.is_open or not only_open), limit)
@@ -85,9 +85,14 @@ def _chosen(moment: Moment, join: str, column: str, values: Iterable[int] | Iter
     return tuple(_asked(moment, rows))
 
 
-def match_of(words: Iterable[str]) -> str:
-    """A query of full text: reports that hold, for each of some words, one that begins so."""
-    return " ".join(f'"{word.replace(chr(34), "")}"*' for word in words if word.strip(chr(34))) or '""'
+def full_text(phrases: Iterable[tuple[str, bool]]) -> str:
+    """A query of full text: reports that hold every phrase, where its second part is true as the beginning of a longer word."""
+    bare = ((phrase.replace('"', ""), goes_on) for phrase, goes_on in phrases)
+    return " ".join(f'"{phrase}"{"*" if goes_on else ""}' for phrase, goes_on in bare if phrase.strip()) or '""'
+
+
+def _beginnings(words: Iterable[str]) -> str:
+    return full_text((word, True) for word in words)
 
 
 _ASKED = (
@@ -151,7 +156,7 @@ def quotes(
         where.append(f"q.speaker IN ({', '.join(map(str, sorted(actors_meant(moment.connection, speaker))))})")
     if wanted:
         where.append("r.id IN (SELECT rowid FROM search WHERE search MATCH :words)")
-        values = values | {"words": match_of(wanted)}
+        values = values | {"words": _beginnings(wanted)}
     sql = (
         f"SELECT substr(r.text, q.start + 1, q.end - q.start), a.actor, a.name, r.report, r.outlet, r.url, r.known "
         f"FROM quotes q JOIN reports r ON r.id = q.report LEFT JOIN actors a ON a.id = q.speaker "

@@ -17,6 +17,7 @@ from typing import Any
 
 from onrecord.ledger import query
 from onrecord.ledger.accounts import Account, read_account
+from onrecord.ledger.asking import full_text
 from onrecord.ledger.growth import select_in
 from onrecord.ledger.moments import Moment
 from onrecord.view.filters import Filter
@@ -215,8 +216,7 @@ def _meant(moment: Moment, who: str) -> dict[int, str]:
 def match_of(words: str) -> str:
     """What people type, as full text takes it: every word or "quoted phrase" must be there, a word with * may go on."""
     parts = re.findall(r'"([^"]+)"|([^\s"]+)', words)
-    phrases = [(phrase or word.rstrip("*"), word.endswith("*")) for phrase, word in parts]
-    return " ".join(f'"{text}"{"*" if open_ended else ""}' for text, open_ended in phrases if text.strip()) or '""'
+    return full_text((phrase or word.rstrip("*"), word.endswith("*")) for phrase, word in parts)
 
 
 def holding(moment: Moment, wanted: Filter, accounts: list[Account]) -> list[Account]:
