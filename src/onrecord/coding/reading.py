@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TypeVar
 
+from onrecord.coding.doers import described, implied, moved
 from onrecord.coding.frames import Frames
 from onrecord.coding.words import key
 from onrecord.language.syntax import (
@@ -21,7 +22,6 @@ from onrecord.language.syntax import (
     is_passive,
     obliques,
     patients,
-    possessors,
     surface_subjects,
 )
 from onrecord.records import Sentence
@@ -29,8 +29,6 @@ from onrecord.records import Sentence
 _PARTICLES = frozenset({"off", "up", "out", "down", "back", "away", "over", "in", "on", "through", "apart"})
 _CONTENT = frozenset({"VERB", "NOUN", "ADJ", "PROPN", "ADV", "SYM", "NUM", "PRON"})
 _ODD = ("xcomp", "ccomp", "advcl", "obj")
-_OPENING = frozenset({"of", "from", "with", "for", "into"})
-"""Prepositions before a clause in -ing that says what its governor's object did, does or is to do: "accused him of stealing"."""
 _Answer = TypeVar("_Answer")
 
 
@@ -115,104 +113,7 @@ class Reading:
     def _subjects(self, verb: int) -> list[int]:
         if verb in self.passives or self.sentence.upos[verb] != "VERB":
             return agents(self.sentence, verb)
-        return (
-            self._described(verb)
-            or self._moved(self.sentence.heads[verb], verb)
-            or self._speaker(verb)
-            or self._pressed(verb)
-            or self._held_for(verb)
-            or self._owners_of_quality(verb)
-            or self._charged(verb)
-            or surface_subjects(self.sentence, verb)
-        )
-
-    def _described(self, verb: int) -> list[int]:
-        """Who does it in "the visiting premier": the noun that the participle stands before."""
-        sentence, above = self.sentence, self.sentence.heads[verb]
-        if sentence.xpos[verb] != "VBG":
-            return []
-        if sentence.deps[verb] == "amod":
-            return [above]
-        # "Told | visiting Prime Minister Wong | that ...": no verb takes both clauses.
-        if sentence.deps[verb] == "xcomp" and dependents(sentence, above, "ccomp"):
-            return dependents(sentence, verb, "obj")
-        return []
-
-    def _moved(self, verb: int, clause: int) -> list[int]:
-        """Whom the governing verb is about in "accused | the Kremlin of buying votes", where the parser hangs that on the clause."""
-        sentence = self.sentence
-        if verb < 0 or sentence.deps[clause] not in ("advcl", "ccomp", "xcomp"):
-            return []
-        marks = [
-            c
-            for c in sentence.children[clause]
-            if sentence.deps[c] in ("mark", "case") and sentence.forms[c].lower() in _OPENING
-        ]
-        if not marks:
-            return []
-        before = [
-            c
-            for c in sentence.children[clause]
-            if verb < c < marks[0] and base(sentence.deps[c]) in ("obj", "nsubj", "iobj")
-        ]
-        return [k for c in before[:1] for k in conjuncts(sentence, c)]
-
-    def _speaker(self, verb: int) -> list[int]:
-        """Who does it in "Chad freed them, the premier said, thanking Mali": who speaks, not who freed."""
-        sentence, above = self.sentence, self.sentence.heads[verb]
-        if sentence.deps[verb] not in ("advcl", "parataxis") or sentence.xpos[verb] != "VBG":
-            return []
-        said = [c for c in sentence.children[above] if sentence.deps[c] == "parataxis" and above < c < verb]
-        if sentence.deps[above] == "ccomp" and above < sentence.heads[above] < verb:
-            said.append(sentence.heads[above])
-        if not said or any(sentence.deps[c] == "mark" for c in sentence.children[verb]):
-            return []
-        return surface_subjects(sentence, said[-1])
-
-    def _charged(self, verb: int) -> list[int]:
-        """Who is said to have done it in "charged an activist with killing a soldier"."""
-        sentence, above = self.sentence, self.sentence.heads[verb]
-        opened = any(
-            sentence.forms[c].lower() == "with" and sentence.deps[c] == "mark" for c in sentence.children[verb]
-        )
-        return self.objects(above) if opened and sentence.deps[verb] == "advcl" and self.keys[above] == "charge" else []
-
-    def _pressed(self, verb: int) -> list[int]:
-        """Who is to do it in "faces pressure from donors to resign": who faces it, not the donors nor the pressure."""
-        sentence, noun = self.sentence, self.sentence.heads[verb]
-        if sentence.deps[verb] != "acl" or sentence.xpos[verb] != "VB":
-            return []
-        while base(sentence.deps[noun]) == "nmod" and self.keys[noun] != "pressure":
-            noun = sentence.heads[noun]
-        above = sentence.heads[noun]
-        if above < 0 or sentence.upos[above] != "VERB":
-            return []
-        if "pressure" not in {self.keys[c] for c in (noun, *dependents(sentence, above, "obj"))}:
-            return []
-        return surface_subjects(sentence, above)
-
-    def _held_for(self, verb: int) -> list[int]:
-        """Who did it in "held him in contempt of Congress for refusing": he, where the parser hangs that on the noun."""
-        sentence, noun = self.sentence, self.sentence.heads[verb]
-        marked = any(sentence.deps[c] == "mark" and sentence.forms[c].lower() == "for" for c in sentence.children[verb])
-        if sentence.deps[verb] != "acl" or not marked:
-            return []
-        while noun >= 0 and base(sentence.deps[noun]) in ("nmod", "obl"):
-            noun = sentence.heads[noun]
-        return self.objects(noun) if noun >= 0 and sentence.upos[noun] == "VERB" else []
-
-    def _owners_of_quality(self, verb: int) -> list[int]:
-        """Who does it in "praised their bravery in fighting": whose bravery it is."""
-        sentence = self.sentence
-        marks = [c for c in sentence.children[verb] if sentence.deps[c] == "mark" and sentence.forms[c].lower() == "in"]
-        if sentence.xpos[verb] != "VBG" or not marks:
-            return []
-        before = marks[0] - 1
-        while before > 0 and sentence.upos[before] == "PUNCT":
-            before -= 1
-        if before < 0 or sentence.upos[before] != "NOUN":
-            return []
-        return [k for noun in conjuncts(sentence, before) for k in possessors(sentence, noun)]
+        return implied(self, verb) or surface_subjects(self.sentence, verb)
 
     def subject_names(self, verb: int) -> frozenset[str]:
         """Keys under which a verb's subjects can be named."""
@@ -240,7 +141,7 @@ class Reading:
         sentence = self.sentence
         if verb in self.passives:
             return patients(sentence, verb)
-        if self._described(verb):
+        if described(sentence, verb):
             return []
         own = [
             c
@@ -252,8 +153,8 @@ class Reading:
             last = own[-2] if len(own) > 1 and sentence.forms[own[-1]].lower().startswith("d'") else own[-1]
             return conjuncts(sentence, last)
         for clause in sentence.children[verb]:
-            if moved := self._moved(verb, clause):
-                return moved
+            if found := moved(sentence, verb, clause):
+                return found
         # A bare phrase or name is an object that the parser took for something else ("called off | the talks").
         bare = [c for c in sentence.children[verb] if c > verb and self._is_bare(c)]
         if bare:
@@ -273,7 +174,7 @@ class Reading:
         return [k for c in later[:1] for o in dependents(sentence, c, "obj") for k in conjuncts(sentence, o)]
 
     def _is_moved(self, clause: int, token: int) -> bool:
-        return token in self._moved(self.sentence.heads[clause], clause)
+        return token in moved(self.sentence, self.sentence.heads[clause], clause)
 
     def _is_bare(self, token: int) -> bool:
         sentence = self.sentence
