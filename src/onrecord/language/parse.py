@@ -1,6 +1,6 @@
 """A report to its sentences: one pass of one small encoder, all heads on it, decoded in plain arrays.
 
-Paragraphs are read in windows of up to `WINDOW` pieces, so that a sentence is read in its context and sentence
+Paragraphs are read whole, short ones several at a time, so that a sentence is read in its context and sentence
 boundaries come from the same pass.
 """
 
@@ -21,7 +21,9 @@ from onrecord.language.weights import Array, Model, load_model
 from onrecord.records import Name, Parse, Report, Section, Sentence, Span, SpeechSpan
 
 WINDOW = 256
-"""Pieces in one window, the encoder's own marks included."""
+"""Most pieces in one window, the encoder's own marks included; a longer paragraph is cut."""
+SHARED = 128
+"""Most pieces in a window of several paragraphs: of more context trees gain nothing, and a piece costs a fifth more."""
 CLS, SEP = 101, 102
 INFLECTED = frozenset({"NOUN", "VERB", "ADJ", "ADV"})
 PLACES = (("GPE", "place"), ("LOC", "place"), ("FAC", "place"))
@@ -121,7 +123,7 @@ def _windows(runs: Iterable[Run]) -> Iterator[list[Run]]:
     window: list[Run] = []
     size = 1
     for run in runs:
-        if window and size + run.size > WINDOW:
+        if window and size + run.size > SHARED:
             yield window
             window, size = [], 1
         window.append(run)
