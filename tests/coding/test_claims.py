@@ -44,6 +44,18 @@ ONE_EVENT = [
     ("Ted Cruz faced pressure from donors to back Donald Trump.", "SUPPORT", {"USA"}, {"USA"}),
     ("Syria demanded that Israel feed the families of Hamas.", "REQUEST", {"SYR"}, {"ISR"}),
     ("Doctors in Nigeria began an indefinite strike over wages.", "PROTEST", {"NGA"}, set()),
+    # two subjects under long titles, and somebody's counterpart
+    (
+        "Secretary of State Marco Rubio and Russian Foreign Minister Sergei Lavrov met in Riyadh.",
+        "CONSULT",
+        {"USA", "RUS"},
+        set(),
+    ),
+    ("Johann Wadephul met his Iranian counterpart in Geneva.", "CONSULT", {"DEU", "IRN"}, set()),
+    ("Emmanuel Macron met Zelenskiy in Paris.", "CONSULT", {"FRA", "UKR"}, set()),
+    # the doer stands with the noun, the victims with the verb
+    ("At least five people were killed in a Russian missile attack on Kharkiv.", "ASSAULT", {"RUS"}, None),
+    ("Twelve people died in Israeli strikes on Gaza.", "ASSAULT", {"ISR"}, None),
     # a country in a phrase that the frame gives a role
     ("Syria withdrew its troops from Lebanon.", "RETREAT", {"SYR"}, {"LBN"}),
     # hosts and visitors

@@ -55,6 +55,17 @@ DESCRIPTIONS = [
     ("Myanmar's military seized power. The army blamed the party.", "The army", ("MMR:MIL",)),
     ("President Donald Trump met senators. The president thanked them.", "The president", (TRUMP,)),
     ("The French president spoke in Paris.", "The French president", ("person:emmanuel-macron",)),
+    ("Foreign Minister Araghchi met his Saudi counterpart.", "Saudi counterpart", ("person:faisal-bin-farhan",)),
+    (
+        "Marco Rubio met his Turkish and Qatari counterparts.",
+        "Turkish and Qatari counterparts",
+        ("person:hakan-fidan", "person:mohammed-bin-abdulrahman-al-thani"),
+    ),
+    (
+        "The economist Bob Smith thanked his Chinese counterparts.",
+        "Chinese counterparts",
+        ("group:CHN:EDU:counterparts",),
+    ),
 ]
 
 

@@ -2,7 +2,8 @@
 
 The order in which frames win is this. At one trigger, the more specific frame (`blocks._rank`: named objects, phrases and
 clauses weigh most), and of equals a user's own, then the one that stands first in its file; a frame whose needs are not met gives way to
-the next. A verb frame takes the words of its conditions with it ("held" takes "talks"): nouns taken tell no event of their own.
+the next. A verb frame takes the words of its conditions with it ("held" takes "talks"): nouns taken tell no event of their own, only
+who did it where the verb leaves that open ("killed in Israeli strikes").
 A noun below a verb of the same type in the same clause is the same happening ("met for talks"), unless other actors do it.
 """
 
@@ -40,11 +41,20 @@ def settle(
     matches = [m for m in matches if m.frame.type not in silent]
     paths = {m.head: governing_path(reading, m) for m in matches}
     chosen, nobodys = _choose(matches, paths, reading, mentions)
-    taken = {t for c in chosen for t in c.match.absorbed}
+    takers = {t: c for c in chosen for t in c.match.absorbed}
     governed = govern([*chosen, *nobodys], paths, frames)[: len(chosen)]
-    kept = [c for c in governed if c.match.trigger not in taken or c.match.frame.part == "verb"]
+    kept = [
+        c
+        for c in governed
+        if c.match.frame.part == "verb" or (taker := takers.get(c.match.trigger)) is None or _tells_doer(c, taker)
+    ]
     protests = {t for c in kept if c.match.frame.type == "PROTEST" for t in (c.match.head, c.match.trigger)}
     return _merge([c for c in kept if not _is_topic(c, protests, reading)], reading)
+
+
+def _tells_doer(noun: Candidate, taker: Candidate) -> bool:
+    """Whether a noun among a verb's words says who did it where the verb does not: "killed in Israeli strikes"."""
+    return noun.match.frame.type == taker.match.frame.type and all(p.role not in DOERS for p in taker.participants)
 
 
 def _is_topic(candidate: Candidate, protests: set[int], reading: Reading) -> bool:

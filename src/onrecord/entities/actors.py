@@ -31,6 +31,8 @@ def _no_city(name: str) -> str | None:
 
 
 _LOCALS = frozenset({"voters", "protesters", "residents", "workers", "farmers"})
+_GUESTS = frozenset({"tourists", "pilgrims", "passengers", "expatriates", "exiles", "nationals"})
+"""Words for civilians who may be from elsewhere than where they are."""
 _SUPRANATIONAL = frozenset({"governments", "diplomats", "peacekeepers", "coalition forces", "international community"})
 _OF_OTHERS = frozenset({"foreign", "enemy", "allied", "hostile"})
 """Words before a group that say it is not the country's own: "foreign soldiers"."""
@@ -206,6 +208,8 @@ def _read_group(
             )
         national = group.definite or group.name in _LOCALS or (group.sectors and group.sectors[0] in NATIONAL)
         elsewhere = group.name in _SUPRANATIONAL or phrase.words & _OF_OTHERS
+        if group.name == "civilians" and phrase.sentence.forms[phrase.core.last].lower() not in _GUESTS:
+            around = around.assume(city_of_act(phrase, case), "the city's")
         if (national or case.domestic) and not elsewhere:
             local = city_of_act(phrase, case) if group.name in _LOCALS else None
             if local is not None:

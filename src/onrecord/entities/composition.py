@@ -34,6 +34,8 @@ _PARTY_OFFICES = frozenset(
     {"party_leader", "leader", "legislative_leader", "spokesperson", "body_head", "chief_of_staff"}
 )
 _BLANK_WITHOUT_BODY = frozenset({"spokesperson", "adviser", "body_head", "chief_of_staff", "envoy"})
+_MANY = frozenset({"ten", "dozen", "score", "hundred", "thousand", "million", "crowd", "group"})
+"""Nouns of number: "tens of thousands of people" are people."""
 _NATION_SENSES = (
     Sense.ADJECTIVE,
     Sense.COUNTRY,
@@ -91,17 +93,21 @@ def _country(around: Sequence[Element]) -> tuple[str | None, str | None]:
 
 
 def _city_behind(phrase: Phrase, case: Case) -> str | None:
-    """The country of a city that a group is placed in: "protesters in Lviv"."""
+    """The country of a city that a group is placed in: "protesters in Lviv". Somebody with a name may be a guest there."""
     sentence, at = phrase.sentence, phrase.last + 1
-    if at + 1 >= len(sentence) or sentence.forms[at].lower() not in ("in", "of", "from"):
+    placed = ("of", "from") if phrase.core.is_person else ("in", "of", "from")
+    if at + 1 >= len(sentence) or sentence.forms[at].lower() not in placed:
         return None
     return _city_at(phrase, at + 1, case)
 
 
 def city_of_act(phrase: Phrase, case: Case) -> str | None:
     """The country of the city in which a group does what its verb says: "Protesters marched in Lviv"."""
-    sentence, verb = phrase.sentence, phrase.sentence.heads[phrase.head]
-    if verb < 0 or syntax.base(sentence.deps[phrase.head]) != "nsubj":
+    sentence, doer = phrase.sentence, phrase.head
+    while sentence.deps[doer] == "nmod" and sentence.lemmas[sentence.heads[doer]].lower() in _MANY:
+        doer = sentence.heads[doer]
+    verb = sentence.heads[doer]
+    if verb < 0 or syntax.base(sentence.deps[doer]) != "nsubj":
         return None
     placed = (
         head for preposition, head in syntax.obliques(sentence, verb) if preposition in ("in", "through", "across")

@@ -24,6 +24,10 @@ from onrecord.records import Evidence, Span
 
 _OF_MANY = HIGH_OFFICES | {"leader", "minister", "ambassador", "envoy", "royal"}
 """Roles of which a report that names no country for several of them means several countries'."""
+COUNTERPART = "counterpart"
+"""The role of the word alone; the office is that of whoever it is the counterpart of."""
+EQUALS = HIGH_OFFICES | {"vice_president", "speaker", "security_adviser", "military_chief"}
+"""Offices of which most countries have one."""
 _KINGLY = frozenset({"king", "queen", "emperor", "emir", "sultan", "monarch", "pope"})
 
 
@@ -38,6 +42,8 @@ def read_role(
     if apposed is not None:
         named = read_person(apposed, case, surroundings(apposed, case))
         return replace(named, phrase=phrase, antecedent=apposed.span)
+    if COUNTERPART in around.roles:
+        around = _of_equal_rank(phrase, around, past)
     nations = list(nations_of(phrase))
     if phrase.plural and len(nations) > 1:
         return _holders(phrase, [replace(around, country=c.iso3, origin=o) for c, o in nations], past, case)
@@ -57,6 +63,18 @@ def read_role(
         None,
         around.roles,
         around.gender,
+    )
+
+
+def _of_equal_rank(phrase: Phrase, around: Surroundings, past: Sequence[Reading]) -> Surroundings:
+    """The words around "his Iranian counterpart" with the office and sectors of the last one told of, whose it is."""
+    near = [r for r in reversed(past) if phrase.sentence.index - r.phrase.sentence.index <= 1 and r.roles]
+    whose = next((r for r in near if r.roles & EQUALS), next(iter(near), None))
+    if whose is None:
+        return around
+    roles = sorted(whose.roles & EQUALS) or [COUNTERPART]
+    return replace(
+        around, titles=tuple(replace(around.titles[-1], role=r, sectors=whose.actors[0].sectors) for r in roles)
     )
 
 

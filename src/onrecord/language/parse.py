@@ -13,6 +13,7 @@ from itertools import pairwise
 import numpy as np
 
 from onrecord.language import lemmas
+from onrecord.language.coordination import mend
 from onrecord.language.limits import Bounds
 from onrecord.language.tags import label_runs
 from onrecord.language.tokens import shape, tokenize
@@ -180,6 +181,10 @@ def _sentences(model: Model, window: Sequence[Run], outputs: dict[str, Array], n
     columns = _columns(model, window, outputs)
     trees = [_heads(outputs["arc"], stretch.begin, stretch.end) for stretch in stretches]
     deps = _deps(model, outputs, stretches, trees)
+    for stretch, heads in zip(stretches, trees, strict=True):
+        own = deps[stretch.begin : stretch.end]
+        mend(heads, own, columns["xpos"][stretch.begin : stretch.end])
+        deps[stretch.begin : stretch.end] = own
     spans = [(stretch.begin, stretch.end) for stretch in stretches]
     names = label_runs(outputs["names"], spans, model.labels.names, PLACES)
     happened = np.clip(outputs["happened"][:, 0], -3, 3).round(3).tolist()

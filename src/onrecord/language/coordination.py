@@ -1,0 +1,48 @@
+"""Coordination put where the treebanks have it, where the parser hides it within a name.
+
+Two subjects under long titles ("Special Envoy Steve Witkoff and Foreign Minister Abbas Araghchi") are where trees go wrong
+in the news: the second hangs on the first one's surname, passes for a part of it, or becomes another subject of the verb.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+SUBJECTS = ("nsubj", "nsubj:pass")
+
+
+def mend(heads: list[int], deps: list[str], xpos: Sequence[str]) -> None:
+    """Makes every conjunct one of a whole phrase, in place.
+
+    A part of a name with a conjunction of its own is a conjunct; so is the later of two subjects of a verb. What is
+    coordinated with a part of a name, or with a name right behind its title, is so with the phrase; behind a title of
+    several ("councillors Ann Chiang and Priscilla Leung") it is so with the name.
+    """
+    opened = {heads[i] for i, tag in enumerate(xpos) if tag == "CC" and deps[i] == "cc" and heads[i] > i}
+    for i in opened:
+        if deps[i] == "flat":
+            deps[i] = "conj"
+        elif deps[i] in SUBJECTS or deps[i] == "nmod:desc":
+            _join_subjects(i if deps[i] in SUBJECTS else heads[i], heads, deps)
+    for i, dep in enumerate(deps):
+        if dep == "conj":
+            heads[i] = _whole(heads[i], heads, deps, xpos)
+
+
+def _join_subjects(later: int, heads: list[int], deps: list[str]) -> None:
+    """A subject with a conjunction before it hangs on the subject before it, where the two have one verb."""
+    if deps[later] not in SUBJECTS or heads[later] < later:
+        return
+    earlier = [i for i in range(later) if heads[i] == heads[later] and deps[i] in SUBJECTS]
+    if earlier:
+        heads[later], deps[later] = earlier[-1], "conj"
+
+
+def _whole(token: int, heads: Sequence[int], deps: Sequence[str], xpos: Sequence[str]) -> int:
+    """The head of the phrase in which `token` is a part of the name."""
+    while (head := heads[token]) >= 0:
+        titled = deps[token] == "appos" and head == token - 1 and not xpos[head].endswith("S")
+        if deps[token] != "flat" and not titled:
+            break
+        token = head
+    return token
