@@ -143,5 +143,6 @@ def _notes(report: Report, times: Sequence[TimeMention]) -> tuple[str, ...]:
         notes.append("too little text to tell its language; read as English")
     dated = report.published or (report.dateline and report.dateline.date)
     if not dated and any(t.when.basis is Basis.UNKNOWN for t in times):
-        notes.append('no publication date and no dateline: days such as "Wednesday" stay unknown (give --published)')
+        dateline = "a dateline without a year" if report.dateline else "no dateline"
+        notes.append(f'no publication date and {dateline}: days such as "Wednesday" stay unknown (give --published)')
     return tuple(notes)

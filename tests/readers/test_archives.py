@@ -147,13 +147,14 @@ def test_archives_in_archives_are_opened_so_deep_and_no_deeper() -> None:
         (b'[{"text": "Ministers met."}, ' + b"[" * 200_000, "item 2"),
         (b"<?xml version='1.0'?><!DOCTYPE l [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;'>]><rss><channel>"
          + b"<item><title>&b;</title></item>" * 2, None),
+        (b"<?xml version='1.0'?>\n<TEI xmlns='http://www.tei-c.org/ns/1.0'><text>Ministers met.</text></TEI>", "<TEI>"),
         (b"%PDF-1.7\nnothing", "PDF"),
         (b"PAR1nothingPAR1", "Parquet"),
         (b"PK\x03\x04nothing", "damaged"),
         (b"From: a@b.example\nTo: c@d.example\nSubject: " + b"=?utf-8?q?a?= " * 30_000 + b"\n\nMinisters met.", "header"),
         (b"From: a@b.example\nSubject: a\nContent-Type: text/plain" + b"; a=b" * 100_000 + b"\n\nMinisters met.", "header"),
     ],
-    ids=["deep page", "endless page", "wide row", "wide head", "deep json", "deep array", "entities", "pdf", "parquet", "zip",
+    ids=["deep page", "endless page", "wide row", "wide head", "deep json", "deep array", "entities", "other XML", "pdf", "parquet", "zip",
          "subject", "parameters"],
 )  # fmt: skip
 def test_what_is_built_to_hurt_is_refused_at_once(data: bytes, says: str | None) -> None:

@@ -60,6 +60,7 @@ FORMATS = (
     Format("factiva", "Factiva exports", signs.is_factiva, "onrecord.readers.exports:read_factiva"),
     Format("proquest", "ProQuest exports", signs.is_proquest, "onrecord.readers.exports:read_proquest"),
     Format("markdown", "text with front matter, Markdown", signs.is_marked, "onrecord.readers.frontmatter:read_marked"),
+    Format("xml", "XML of other kinds, which is refused", signs.is_xml, "onrecord.readers.unknown:refuse_xml"),
     Format("table", "CSV and TSV", signs.is_table, "onrecord.readers.tables:read_table"),
     Format("text", "plain text", signs.is_text, "onrecord.readers.plain:read_plain"),
 )  # fmt: skip

@@ -10,8 +10,10 @@ from onrecord.readers.signs import FACTIVA, FACTIVA_PAGE, LEXISNEXIS, PROQUEST, 
 
 _TAG = r"<(?:[\w.\-]{1,20}:)?"
 _PROLOGUE = re.compile(
-    r"\s*(?:<\?[^>]{0,500}\?>\s*|<!--.{0,5000}?-->\s*|<!DOCTYPE[^>\[]{0,500}>\s*){0,20}", re.S | re.I
+    r"\s*(?:<\?[^>]{0,500}\?>\s*|<!--.{0,5000}?-->\s*|<!DOCTYPE[^>\[]{0,500}(?:\[[^\]]{0,20000}\]\s*)?>\s*){0,20}",
+    re.S | re.I,
 )
+_ELEMENT = re.compile(r"<([\w.:\-]{1,200})")
 _HTML = re.compile(r"<(?:html|head|body|article|main|div|section|title|meta|p|h1)\b", re.I)
 _FEED = re.compile(rf"{_TAG}(?:rss|feed|RDF)\b")
 _SITEMAP = re.compile(rf"{_TAG}urlset\b")
@@ -76,6 +78,18 @@ def root(pattern: re.Pattern[str]) -> Sign:
 
 
 is_newsml, is_nitf, is_sitemap, is_feed = root(_NEWSML), root(_NITF), root(_SITEMAP), root(_FEED)
+
+
+def root_name(seen: Look) -> str | None:
+    """The name of the first element of mark-up, after declarations and comments; None where there is none."""
+    prologue = _PROLOGUE.match(seen.text)
+    found = _ELEMENT.match(seen.text, prologue.end()) if prologue else None
+    return found[1] if found else None
+
+
+def is_xml(seen: Look) -> bool:
+    """A declaration of XML with an element behind it; asked when no kind of XML that is known was found."""
+    return seen.text.lstrip().startswith("<?xml") and root_name(seen) is not None
 
 
 def is_html(seen: Look) -> bool:
