@@ -10,9 +10,8 @@ from onrecord.readers.signatures import look, root_name
 
 
 def refuse_xml(source: Input) -> Iterator[Item]:
-    """Yields nothing. Raises InputError that names the root and what can be done."""
+    """Raises InputError that names the root and what can be done."""
     name = root_name(look(source.name, source.head)) or "?"
     raise InputError(
         f"{source.name}: XML whose root is <{name[:40]}>: no format of news that is known (--format text reads it as it is)"
     )
-    yield from ()
