@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -75,20 +76,18 @@ def test_every_weight_has_its_checksum_and_fits_it() -> None:
             assert hashlib.sha256((network.parent / name).read_bytes()).hexdigest() == digest
 
 
-def test_weights_that_were_changed_are_not_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("changed", "load", "cached"),
+    [("pieces.txt", weights.load_model, weights._load), ("coder.json", coder.load_coder, coder._load)],
+)
+def test_weights_that_were_changed_are_not_loaded(
+    changed: str, load: Callable[[], object], cached: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     whole = weights._read
-    monkeypatch.setattr(
-        weights, "_read", lambda folder, name: whole(folder, name) + (b" " if name == "pieces.txt" else b"")
-    )
-    weights._load.cache_clear()
-    with pytest.raises(PipelineError, match=r"pieces\.txt: checksum differs"):
-        weights.load_model()
-    monkeypatch.undo()
-    known = coder._read
-    monkeypatch.setattr(coder, "_read", lambda name: known(name) + (b" " if name == "model.onnx" else b""))
-    coder._load.cache_clear()
-    with pytest.raises(PipelineError, match=r"model\.onnx: checksum differs"):
-        coder.load_coder()
+    monkeypatch.setattr(weights, "_read", lambda folder, name: whole(folder, name) + (b" " if name == changed else b""))
+    cached.cache_clear()
+    with pytest.raises(PipelineError, match=rf"{changed}: checksum differs"):
+        load()
 
 
 # ------------------------------------------------------------------ what it stands on

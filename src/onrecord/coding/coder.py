@@ -6,7 +6,6 @@ pair's result cannot depend on what else is coded. It is loaded on first use.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,9 +16,8 @@ import numpy as np
 
 from onrecord.coding.embeddings import Embeddings, load_embeddings
 from onrecord.coding.pairs import Pair, mark_pair
-from onrecord.errors import PipelineError
 from onrecord.language.pieces import Pieces
-from onrecord.language.weights import load_model, threads_of
+from onrecord.language.weights import load_model, open_session, packaged_files, threads_of
 from onrecord.records import Sentence, Span
 from onrecord.rules import DATA
 
@@ -71,32 +69,11 @@ def load_coder(threads: int = 0) -> Coder:
 
 @lru_cache(maxsize=2)
 def _load(threads: int) -> Coder:
-    import onnxruntime
-
-    files = {name: _read(name) for name in FILES}
-    manifest = json.loads(_read("checksums.json"))
-    for name, data in files.items():
-        if hashlib.sha256(data).hexdigest() != manifest.get(name):
-            raise PipelineError(f"coder/{name}: checksum differs from the one released; install onrecord again")
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.log_severity_level = 3
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    # Processors without 8-bit dot products would add products up in 16 bits, which overflow: another answer there than elsewhere.
-    options.add_session_config_entry("session.x64quantprecision", "1")
-    session = onnxruntime.InferenceSession(files["model.onnx"], options, providers=["CPUExecutionProvider"])
+    files = packaged_files(FOLDER, FILES)
     plain = json.loads(files["coder.json"])
     numbers = (float(plain[name]) for name in ("temperature", "threshold", "trust"))
+    session = open_session(files["model.onnx"], threads)
     return Coder(session, load_model(threads).pieces, load_embeddings(), tuple(plain["roots"]), *numbers)
-
-
-def _read(name: str) -> bytes:
-    try:
-        return (FOLDER / name).read_bytes()
-    except OSError as error:
-        raise PipelineError(
-            f"coder/{name}: the packaged weights are missing; install onrecord again ({error})"
-        ) from error
 
 
 def choose(frame: str | None, found: Mapping[str, float], trust: float) -> str:

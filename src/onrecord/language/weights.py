@@ -9,12 +9,11 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources.abc import Traversable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -98,18 +97,8 @@ def load_model(threads: int = 0) -> Model:
 
 @lru_cache(maxsize=2)
 def _load(threads: int) -> Model:
-    import onnxruntime
-
-    files = {name: _read(FOLDER, name) for name in FILES}
-    _verify(files)
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.log_severity_level = 3
-    # Idle threads that spin would take the cores from whatever else runs on a laptop.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    # Processors without 8-bit dot products would add products up in 16 bits, which overflow: other trees there than elsewhere.
-    options.add_session_config_entry("session.x64quantprecision", "1")
-    session = onnxruntime.InferenceSession(files["model.onnx"], options, providers=["CPUExecutionProvider"])
+    files = packaged_files(FOLDER, FILES)
+    session = open_session(files["model.onnx"], threads)
     plain = json.loads(files["pipeline.json"])
     columns = {name: tuple(values) for name, values in plain["labels"].items() if name != "lexicon"}
     lexicon: dict[str, str] = plain["labels"]["lexicon"]
@@ -120,17 +109,34 @@ def _load(threads: int) -> Model:
     return Model(session, names, pieces, labels, arrays["weight"], arrays["bias"], ThreadpoolController())
 
 
-def _read(folder: Traversable | Path, name: str) -> bytes:
+def packaged_files(folder: Traversable, names: Sequence[str]) -> dict[str, bytes]:
+    """Files of a folder of weights, held against its checksums.json. Raises PipelineError where one is missing or damaged."""
+    manifest = json.loads(_read(folder, "checksums.json"))
+    files = {name: _read(folder, name) for name in names}
+    for name, data in files.items():
+        if hashlib.sha256(data).hexdigest() != manifest.get(name):
+            raise PipelineError(f"{folder.name}/{name}: checksum differs from the one released; install onrecord again")
+    return files
+
+
+def _read(folder: Traversable, name: str) -> bytes:
     try:
         return (folder / name).read_bytes()
     except OSError as error:
         raise PipelineError(
-            f"language/{name}: the packaged weights are missing; install onrecord again ({error})"
+            f"{folder.name}/{name}: the packaged weights are missing; install onrecord again ({error})"
         ) from error
 
 
-def _verify(files: Mapping[str, bytes]) -> None:
-    manifest = json.loads(_read(FOLDER, "checksums.json"))
-    for name, data in files.items():
-        if hashlib.sha256(data).hexdigest() != manifest.get(name):
-            raise PipelineError(f"language/{name}: checksum differs from the one released; install onrecord again")
+def open_session(model: bytes, threads: int) -> InferenceSession:
+    """A network that gives the same answer on every processor and with every number of threads."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.log_severity_level = 3
+    # Idle threads that spin would take the cores from whatever else runs on a laptop.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    # Processors without 8-bit dot products would add products up in 16 bits, which overflow: other answers there than elsewhere.
+    options.add_session_config_entry("session.x64quantprecision", "1")
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
