@@ -53,6 +53,11 @@ ONE_EVENT = [
     ),
     ("Johann Wadephul met his Iranian counterpart in Geneva.", "CONSULT", {"DEU", "IRN"}, set()),
     ("Emmanuel Macron met Zelenskiy in Paris.", "CONSULT", {"FRA", "UKR"}, set()),
+    # headlines
+    ("Erdogan, Putin discuss Syria in phone call", "CONSULT", {"TUR", "RUS"}, set()),
+    ("Seoul: North Korea fires missile into sea", "MOBILIZE", {"PRK"}, set()),
+    # who owns up to it
+    ("Hamas claimed responsibility for the attack on soldiers near Ramallah.", "ASSAULT", {"PSE"}, None),
     # the doer stands with the noun, the victims with the verb
     ("At least five people were killed in a Russian missile attack on Kharkiv.", "ASSAULT", {"RUS"}, None),
     ("Twelve people died in Israeli strikes on Gaza.", "ASSAULT", {"ISR"}, None),

@@ -49,3 +49,17 @@ def test_names_under_one_plural_title_stay_coordinated_under_it() -> None:
     assert mended(rows)[3] == (2, "conj")
     rows[0] = ("NN", 5, "nsubj")
     assert mended(rows)[3] == (1, "conj")
+
+
+def test_in_a_headline_a_comma_stands_for_and() -> None:
+    # Xi, Putin meet; Erdogan, Putin discuss (where the parser hears somebody called)
+    rows = [("NNP", 4, "nsubj"), (",", 1, "punct"), ("NNP", 4, "nsubj"), ("VBP", 0, "root")]
+    assert mended(rows)[2] == (1, "conj")
+    rows = [("NNP", 4, "vocative"), (",", 1, "punct"), ("NNP", 1, "conj"), ("VBP", 0, "root")]
+    assert mended(rows)[0] == (4, "nsubj")
+
+
+def test_who_stands_before_a_colon_speaks_and_does_nothing() -> None:
+    # Seoul: Pyongyang fires
+    rows = [("NNP", 4, "nsubj"), (":", 4, "punct"), ("NNP", 4, "nsubj"), ("VBZ", 0, "root")]
+    assert mended(rows)[0] == (4, "dislocated")

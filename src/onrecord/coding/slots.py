@@ -120,7 +120,7 @@ def slots(match: Match, reading: Reading) -> Iterator[tuple[str, int]]:
 
 
 def _noun_slots(match: Match, reading: Reading) -> Iterator[tuple[str, int]]:
-    subjects = match.subjects or _of_predicate(match, reading) or _present(match, reading)
+    subjects = match.subjects or _of_predicate(match, reading) or _present(match, reading) or _claiming(match, reading)
     yield from (("subject", t) for t in subjects)
     yield from _phrase_slots(match.trigger, reading)
     if match.head != match.trigger:
@@ -147,6 +147,17 @@ def _present(match: Match, reading: Reading) -> list[int]:
         return []
     verb = sentence.heads[noun]
     return reading.subjects(verb) if verb not in reading.passives else []
+
+
+def _claiming(match: Match, reading: Reading) -> list[int]:
+    """Who owns up to it: Hamas of "Hamas claimed responsibility for the attack"."""
+    sentence, noun = reading.sentence, match.trigger
+    if case_of(sentence, noun) != "for":
+        return []
+    above = sentence.heads[noun]
+    verb = sentence.heads[above] if reading.keys[above] == "responsibility" else above
+    owned = verb >= 0 and any(reading.keys[t] == "responsibility" for t in reading.objects(verb))
+    return reading.subjects(verb) if owned and verb not in reading.passives else []
 
 
 def _phrase_slots(noun: int, reading: Reading) -> Iterator[tuple[str, int]]:

@@ -2,6 +2,7 @@
 
 Two subjects under long titles ("Special Envoy Steve Witkoff and Foreign Minister Abbas Araghchi") are where trees go wrong
 in the news: the second hangs on the first one's surname, passes for a part of it, or becomes another subject of the verb.
+In headlines a comma stands for "and", and a colon behind the first words for "says".
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ def mend(heads: list[int], deps: list[str], xpos: Sequence[str]) -> None:
             deps[i] = "conj"
         elif deps[i] in SUBJECTS or deps[i] == "nmod:desc":
             _join_subjects(i if deps[i] in SUBJECTS else heads[i], heads, deps)
+    _read_headline(heads, deps, xpos)
     for i, dep in enumerate(deps):
         if dep == "conj":
             heads[i] = _whole(heads[i], heads, deps, xpos)
@@ -36,6 +38,30 @@ def _join_subjects(later: int, heads: list[int], deps: list[str]) -> None:
     earlier = [i for i in range(later) if heads[i] == heads[later] and deps[i] in SUBJECTS]
     if earlier:
         heads[later], deps[later] = earlier[-1], "conj"
+
+
+def _read_headline(heads: list[int], deps: list[str], xpos: Sequence[str]) -> None:
+    """Two subjects with no more than a comma between are coordinated; one with a colon behind it speaks, and does nothing.
+
+    "Erdogan, Putin discuss Syria" addresses nobody.
+    """
+    for later, dep in enumerate(deps):
+        if dep in SUBJECTS and later > 1 and heads[later] > later:
+            earlier = [i for i in range(later) if heads[i] == heads[later] and deps[i] in SUBJECTS]
+            marks = [tag for tag in xpos[earlier[-1] + 1 : later] if tag in (",", ":")] if earlier else []
+            if marks == [","] and _are_names(xpos, earlier[-1], later):
+                heads[later], deps[later] = earlier[-1], "conj"
+            elif marks == [":"]:
+                deps[earlier[-1]] = "dislocated"
+        elif dep == "conj" and later > heads[later] and deps[heads[later]] == "vocative":
+            called, verb = heads[later], heads[heads[later]]
+            if called < later < verb and not any(heads[i] == verb and deps[i] in SUBJECTS for i in range(len(deps))):
+                deps[called] = "nsubj"
+
+
+def _are_names(xpos: Sequence[str], first: int, last: int) -> bool:
+    """Whether nothing but names and the one comma stand from `first` to `last`."""
+    return all(tag in ("NNP", "NNPS", ",") for tag in xpos[first : last + 1])
 
 
 def _whole(token: int, heads: Sequence[int], deps: Sequence[str], xpos: Sequence[str]) -> int:
