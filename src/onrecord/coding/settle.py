@@ -117,13 +117,16 @@ def _needs_met(candidate: Candidate, reading: Reading) -> bool:
 
 
 def _merge(candidates: Sequence[Candidate], reading: Reading) -> list[Candidate]:
-    """Joins a noun to the verb above it that tells the same happening."""
+    """Joins a noun to the verb above it that tells the same happening, and so a purpose: "will meet to discuss"."""
     by_head = {c.match.head: c for c in candidates}
     gone: set[int] = set()
     for candidate in candidates:
-        if candidate.match.frame.part != "noun":
+        if candidate.match.frame.part == "noun":
+            above = next((by_head[t] for t in _ancestors(reading, candidate.match) if t in by_head), None)
+        elif _is_purpose(reading, candidate.match.head):
+            above = by_head.get(reading.sentence.heads[candidate.match.head])
+        else:
             continue
-        above = next((by_head[t] for t in _ancestors(reading, candidate.match) if t in by_head), None)
         if above is None or above is candidate or above.match.trigger in gone or not _same(candidate, above, reading):
             continue
         gone.add(candidate.match.trigger)
@@ -131,6 +134,14 @@ def _merge(candidates: Sequence[Candidate], reading: Reading) -> list[Candidate]
         joined = (*above.participants, *(p for p in candidate.participants if p.actor.id not in have))
         by_head[above.match.head] = replace(above, participants=joined)
     return [by_head.get(c.match.head, c) for c in candidates if c.match.trigger not in gone]
+
+
+def _is_purpose(reading: Reading, verb: int) -> bool:
+    """Whether a verb is what another is done for: "met to discuss"."""
+    sentence = reading.sentence
+    return sentence.deps[verb] == "advcl" and any(
+        sentence.deps[c] == "mark" and sentence.forms[c].lower() == "to" for c in sentence.children[verb]
+    )
 
 
 def _ancestors(reading: Reading, match: Match) -> Iterator[int]:
@@ -146,7 +157,7 @@ def _ancestors(reading: Reading, match: Match) -> Iterator[int]:
 
 
 def _same(noun: Candidate, verb: Candidate, reading: Reading) -> bool:
-    """Whether a noun tells the verb's own happening: one type, no other doer, and not named as another's cause or time."""
+    """Whether a noun, or a purpose, tells the verb's own happening: one type, no other doer, not another's cause or time."""
     if noun.match.frame.type != verb.match.frame.type or (noun.governor is not None and noun.governor is verb.match):
         return False
     if case_of(reading.sentence, noun.match.trigger) in _OTHER_TIMES:

@@ -12,9 +12,9 @@ from onrecord.entities.readings import Reading, Surroundings
 from onrecord.records import Actor, ActorKind, Evidence, Span
 
 
-def choose_body(element: Element, case: Case, country: str | None) -> Entry | None:
-    """The body that an element names: by the country named with it, by full names elsewhere in the report, by its
-    countries.
+def choose_body(element: Element, case: Case, country: str | None, armed: bool = False) -> Entry | None:
+    """The body that an element names: an armed one where its fighters are named (`armed`), by the country named with it,
+    by full names elsewhere in the report, by its countries.
 
     None where it names none, or several that fit equally.
     """
@@ -22,6 +22,7 @@ def choose_body(element: Element, case: Case, country: str | None) -> Entry | No
     found = [case.tables.entries[key] for key in entries]
     if len(found) > 1:
         for fits in (
+            lambda e: armed and e.kind is ActorKind.ARMED_FORCE,
             lambda e: country is not None and e.country == country,
             lambda e: e.id in case.bodies,
             lambda e: (

@@ -50,7 +50,9 @@ _NATION_SENSES = (
 def surroundings(phrase: Phrase, case: Case, owner_country: str | None = None) -> Surroundings:
     """Reads modifiers, complements and titles of a phrase; the possessor's country counts where no other is named."""
     around = [*phrase.modifiers, *(e for prep, q in phrase.complements if prep != "to" for e in (*q.modifiers, q.core))]
-    body = next((b for e in around if (b := choose_body(e, case, None)) is not None), None)
+    own = group_of(phrase.core)
+    armed = own is not None and own.sectors[:1] in (("MIL",), ("REB",))
+    body = next((b for e in around if (b := choose_body(e, case, None, armed)) is not None), None)
     institution = next((g for e in around if (g := group_of(e)) is not None), None)
     people = next((f.thing for e in around for f in e.forms if isinstance(f.thing, People)), None)
     titles = _titles(phrase)
