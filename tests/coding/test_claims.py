@@ -286,3 +286,10 @@ def test_every_field_says_why(told: Coder) -> None:
 def test_the_same_report_gives_the_same_claims(told: Coder) -> None:
     text = "Israel bombed Lebanon. Iran condemned the attack."
     assert told(text)[1] == told(text)[1] != ()
+
+
+def test_what_somebody_agrees_to_end_is_no_threat(told: Coder) -> None:
+    _, claims = told("Russia agreed to stop bombing Ukraine.")
+    assert [(c.type, c.polarity) for c in claims] == [("AGREE", Polarity.DID), ("ASSAULT", Polarity.DID_NOT)]
+    _, claims = told("Russia agreed to bomb Ukraine.")
+    assert [(c.type, c.polarity) for c in claims] == [("THREATEN", Polarity.DID), ("ASSAULT", Polarity.DID)]

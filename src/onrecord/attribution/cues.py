@@ -195,6 +195,7 @@ def _certainty(reading: _Reading) -> FirmnessCue:
         reach=frozenset(reading.texts("reach", REACHES, needed=False)),
         leaves=reading.effect("leaves") or Effect(),
         negated=reading.effect("negated"),
+        unreal=reading.effect("unreal"),
         unless=tuple(tuple(run.lower().split()) for run in reading.texts("unless", needed=False)),
     )
 
@@ -228,7 +229,7 @@ class _Build(Protocol):
 _COMMON = ("id", "examples", "counterexamples", "note")
 _KINDS: dict[str, tuple[str, tuple[str, ...], _Build]] = {
     "reporting": ("cue", ("form", "act", "lemmas", "content"), _reporting),
-    "certainty": ("cue", ("form", "words", "reach", "leaves", "negated", "unless"), _certainty),
+    "certainty": ("cue", ("form", "words", "reach", "leaves", "negated", "unreal", "unless"), _certainty),
     "statements": ("statement", ("type", "holds", "verbs", "objects", "predicates", "who"), _statement),
     "questions": ("question", ("form", "words", "needs"), _question),
 }

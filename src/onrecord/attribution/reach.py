@@ -30,7 +30,8 @@ def reaches(sentence: Sentence, token: int) -> frozenset[str]:
             found.add(marks[0])
         case "advcl" if xpos == "VBG" and _follows(sentence, token):
             found.add("gerund")
-        case "xcomp" | "ccomp" if xpos == "VBG":
+        case "xcomp" | "ccomp" if xpos == "VBG" or sentence.forms[token].lower().endswith("ing"):
+            # "to stop bombing Gaza": the tag may be a noun's.
             found.update(("gerund", *marks[:1]))
         case _:
             pass
@@ -73,7 +74,7 @@ def _clausal(sentence: Sentence, token: int, marks: list[str]) -> Iterator[str]:
             plain = (xpos == "VB" or (xpos == "VBP" and past)) and not auxiliaries
             if plain or [sentence.forms[c].lower() for c in auxiliaries] == ["be"]:
                 yield "bare"
-    elif dep == "xcomp" and xpos == "VB":
+    elif dep == "xcomp" and xpos == "VB" and not sentence.forms[token].lower().endswith("ing"):
         yield "infinitive"
 
 

@@ -17,6 +17,7 @@ from onrecord.language.syntax import base, case_of, dependents, subtree
 from onrecord.records import Certainty, CueEdge, Evidence, Modality, Polarity, Sentence, Span
 
 _LEAST_FIRM = (Certainty.UNKNOWN, Certainty.POSSIBLE, Certainty.PROBABLE, Certainty.CERTAIN)
+_TOLD_AS_DONE = (Modality.ACTUAL, Modality.HISTORICAL)
 _ARGUMENTS = ("nsubj", "obj", "iobj", "csubj", "expl", "obl")
 
 
@@ -116,6 +117,8 @@ class Scopes:
         negated = env.polarity is Polarity.DID_NOT
         # What the governor was denied is told by its own signature; only an infinitive shares its negation outright.
         start = env if "infinitive" in tags and cue.leaves.polarity is None else replace(env, polarity=Polarity.DID)
+        if cue.unreal is not None and env.modality not in _TOLD_AS_DONE:
+            return env.after(cue.unreal, span, cue.rule)
         if not negated:
             return start.after(cue.leaves, span, cue.rule)
         if cue.negated is not None:

@@ -61,12 +61,17 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class FirmnessCue(Rule):
-    """Words that change polarity, modality or certainty. `negated` is None where a negated cue has no effect."""
+    """Words that change polarity, modality or certainty. `negated` is None where a negated cue has no effect.
+
+    `unreal` is what the cue leaves where it is itself only planned, asked for or possible ("agreed to stop bombing");
+    None where that makes no difference.
+    """
 
     form: str
     reach: frozenset[str]
     leaves: Effect
     negated: Effect | None
+    unreal: Effect | None
     unless: tuple[tuple[str, ...], ...]
 
 

@@ -11,11 +11,12 @@ from onrecord.coding.frames import Frames
 from onrecord.coding.match import Match
 from onrecord.coding.reading import Reading
 from onrecord.language.syntax import base, case_of
-from onrecord.records import Modality
+from onrecord.records import Modality, Polarity
 
 _GOVERNED_PHRASES = frozenset({"for", "to", "on", "into", "of", "in"})
 _ACCUSING = frozenset({"of", "with"})
 """What opens the deed in "accused of attacking", "charged with killing"."""
+_OTHER = {Polarity.DID: Polarity.DID_NOT, Polarity.DID_NOT: Polarity.DID}
 _CLIMB = 6
 """Words between an event and what governs it at most."""
 
@@ -58,7 +59,9 @@ def _marker(reading: Reading, verb: int) -> str:
     )
 
 
-def govern(chosen: Sequence[Candidate], paths: dict[int, tuple[int, ...]], frames: Frames) -> list[Candidate]:
+def govern(
+    chosen: Sequence[Candidate], paths: dict[int, tuple[int, ...]], reading: Reading, frames: Frames
+) -> list[Candidate]:
     """Each candidate with its nearest governor, each governor with the event inside it."""
     governors = {c.match.trigger: c for c in chosen if c.match.frame.governs}
     found: dict[int, Candidate] = {c.match.trigger: c for c in chosen}
@@ -71,7 +74,8 @@ def govern(chosen: Sequence[Candidate], paths: dict[int, tuple[int, ...]], frame
         if trigger is None:
             continue
         governor = found[trigger]
-        rule = _embedding(governor.match, candidate, frames)
+        ceasing = _is_ceasing(paths[candidate.match.head], trigger, reading)
+        rule = _embedding(governor.match, candidate, frames, ceasing)
         if rule is None:
             continue
         found[candidate.match.trigger] = replace(found[candidate.match.trigger], governor=governor.match, under=rule)
@@ -80,9 +84,21 @@ def govern(chosen: Sequence[Candidate], paths: dict[int, tuple[int, ...]], frame
     return list(found.values())
 
 
-def _embedding(governor: Match, inside: Candidate, frames: Frames) -> EmbeddingRule | None:
-    """The rule for an event inside another. What is offered is no threat, whatever it is: "offered to send troops"."""
+def _is_ceasing(path: Sequence[int], governor: int, reading: Reading) -> bool:
+    """Whether an event is what is to end: "urged Israel to stop bombing", "agreed to refrain from attacking"."""
+    between = path[: path.index(governor)] if governor in path else ()
+    return any(reading.in_class(token, "cease") for token in between)
+
+
+def _embedding(governor: Match, inside: Candidate, frames: Frames, ceasing: bool) -> EmbeddingRule | None:
+    """The rule for an event inside another. What is offered is no threat, whatever it is: "offered to send troops".
+
+    Nor is what somebody agrees to end: it tells nothing of the governor but that it is the other way round.
+    """
     kind = governor.frame.type
+    if ceasing:
+        general = frames.embedding.rule_for(kind, None)
+        return None if general is None else replace(general, polarity=_OTHER[general.polarity])
     rule = frames.embedding.rule_for(kind, cameo_of(inside, frames))
     if rule is not None and rule.becomes != kind and governor.frame.embeds is Modality.OFFERED:
         return frames.embedding.rule_for(kind, None)

@@ -42,7 +42,7 @@ def settle(
     paths = {m.head: governing_path(reading, m) for m in matches}
     chosen, nobodys = _choose(matches, paths, reading, mentions)
     takers = {t: c for c in chosen for t in c.match.absorbed}
-    governed = govern([*chosen, *nobodys], paths, frames)[: len(chosen)]
+    governed = govern([*chosen, *nobodys], paths, reading, frames)[: len(chosen)]
     kept = [
         c
         for c in governed
