@@ -65,6 +65,8 @@ ONE_EVENT = [
     ("Syria withdrew its troops from Lebanon.", "RETREAT", {"SYR"}, {"LBN"}),
     # hosts and visitors
     ("Xi Jinping hosted Vladimir Putin in Beijing.", "CONSULT", {"RUS"}, {"CHN"}),
+    ("Xi Jinping visited Moscow in March.", "CONSULT", {"CHN"}, {"RUS"}),
+    ("Recep Tayyip Erdogan travelled to Doha for talks on Gaza.", "CONSULT", {"TUR"}, {"QAT"}),
 ]
 
 
@@ -293,3 +295,8 @@ def test_what_somebody_agrees_to_end_is_no_threat(told: Coder) -> None:
     assert [(c.type, c.polarity) for c in claims] == [("AGREE", Polarity.DID), ("ASSAULT", Polarity.DID_NOT)]
     _, claims = told("Russia agreed to bomb Ukraine.")
     assert [(c.type, c.polarity) for c in claims] == [("THREATEN", Polarity.DID), ("ASSAULT", Polarity.DID)]
+
+
+@pytest.mark.parametrize("text", ["Emmanuel Macron visited Lyon on Monday.", "The singer Beyonce visited London in May."])
+def test_a_journey_at_home_or_of_somebody_without_office_is_no_visit(text: str, told: Coder) -> None:
+    assert told(text)[1] == ()

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from onrecord.coding.match import Match
 from onrecord.coding.reading import Reading
 from onrecord.language.syntax import base, case_of, conjuncts, dependents, possessors
 from onrecord.records import Actor, ActorKind, Evidence, Mention, Participant, PlaceMention, Precision
+from onrecord.rules import DATA, Faults, read_table
 
 _APART = frozenset({"each", "separately", "individually", "respectively"})
 """Words that part a group of doers: whom they deal with is each one's partner, not one of them."""
+_OFFICIAL = frozenset({"GOV", "MIL", "LEG", "IGO", "SPY", "REB", "OPP"})
+"""Sectors of people whose visit abroad is a state's affair."""
 _REACH = 3
 """Steps down a noun phrase that an owner or member is looked for: "members of a faction of Hamas"."""
 _ARTS = ("ist", "ian", "ographer", "wright")
@@ -32,6 +36,8 @@ class Mentions:
     covering: dict[int, Mention]
     places: dict[int, Mention]
     """Governments of the countries that the grammar takes for places ("in Mali")."""
+    cities: dict[int, Mention]
+    """Governments of the countries that cities are in ("visited Kyiv")."""
 
     @classmethod
     def of(cls, mentions: Sequence[Mention], places: Sequence[PlaceMention], reading: Reading) -> Mentions:
@@ -47,22 +53,29 @@ class Mentions:
                 if spans[token].start >= mention.span.end:
                     break
                 covering[token] = mention
-        governments = {p.head: _government(p) for p in places if p.head not in covering and _is_country(p)}
-        return cls(heads, covering, governments)
+        free = [p for p in places if p.head not in covering and p.place.country is not None]
+        governments = {p.head: _government(p) for p in free if p.place.precision is Precision.COUNTRY}
+        cities = {p.head: _government(p) for p in free if p.place.precision is Precision.CITY}
+        return cls(heads, covering, governments, cities)
 
     def at(self, token: int) -> Mention | None:
         return self.heads.get(token) or self.covering.get(token)
 
 
-def _is_country(place: PlaceMention) -> bool:
-    return place.place.precision is Precision.COUNTRY and place.place.country is not None
-
-
 def _government(place: PlaceMention) -> Mention:
-    """A country named as a place, as the actor that it is elsewhere in the same report."""
-    country = place.place.country
-    actor = Actor(f"{country}:GOV", place.place.name, ActorKind.GOVERNMENT, country, ("GOV",))
+    """The government of a country named as a place, or of that of a city, as the actor that it is elsewhere."""
+    country = place.place.country or ""
+    actor = Actor(
+        f"{country}:GOV", _country_names().get(country, place.place.name), ActorKind.GOVERNMENT, country, ("GOV",)
+    )
     return Mention(place.span, place.sentence, place.head, (actor,), place.evidence)
+
+
+@lru_cache(maxsize=1)
+def _country_names() -> dict[str, str]:
+    """Names of countries by ISO 3166-1 alpha-3 code."""
+    rows = read_table("actors/countries.csv", DATA / "actors" / "countries.csv", ("iso3", "name"), Faults())
+    return {row["iso3"]: row["name"] for row in rows}
 
 
 def participants(match: Match, reading: Reading, mentions: Mentions) -> tuple[Participant, ...]:
@@ -77,11 +90,22 @@ def participants(match: Match, reading: Reading, mentions: Mentions) -> tuple[Pa
             role = "recipient"
         direct = slot == "object" and match.frame.direct and reading.keys[token] != "counterpart"
         reach = 0 if direct else _REACH
-        for mention in actors_behind(token, slot, reading, mentions, reach):
+        behind = actors_behind(token, slot, reading, mentions, reach)
+        if role == "host" and not behind:
+            behind = _hosts_of(token, mentions, [p.actor for p in found.values()])
+        for mention in behind:
             evidence = Evidence(f"{match.frame.rule} {slot}", span=reading.sentence.spans[token])
             for actor in mention.actors:
                 found.setdefault(actor.id, Participant(actor, role, mention.span, evidence))
     return tuple(found.values())
+
+
+def _hosts_of(token: int, mentions: Mentions, guests: Sequence[Actor]) -> list[Mention]:
+    """Whose guests they are in a city: its country's, where a state's or an organisation's people come from elsewhere."""
+    host = mentions.cities.get(token)
+    official = [a for a in guests if a.sectors and a.sectors[0] in _OFFICIAL]
+    abroad = host is not None and any(a.country != host.actors[0].country for a in official)
+    return [host] if host is not None and abroad else []
 
 
 def _is_addressed(match: Match, found: dict[str, Participant]) -> bool:
