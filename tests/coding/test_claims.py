@@ -297,6 +297,8 @@ def test_what_somebody_agrees_to_end_is_no_threat(told: Coder) -> None:
     assert [(c.type, c.polarity) for c in claims] == [("THREATEN", Polarity.DID), ("ASSAULT", Polarity.DID)]
 
 
-@pytest.mark.parametrize("text", ["Emmanuel Macron visited Lyon on Monday.", "The singer Beyonce visited London in May."])
+@pytest.mark.parametrize(
+    "text", ["Emmanuel Macron visited Lyon on Monday.", "The singer Beyonce visited London in May."]
+)
 def test_a_journey_at_home_or_of_somebody_without_office_is_no_visit(text: str, told: Coder) -> None:
     assert told(text)[1] == ()
