@@ -60,7 +60,7 @@ def _touched(before: Moment, after: Moment) -> tuple[set[int], set[int]]:
     if after.at.clock is Clock.PUBLISHED:
         sql = (
             "SELECT s.id FROM strands s JOIN reports r ON r.id = s.report WHERE r.known > :before AND r.known <= :after "
-            "UNION SELECT s.id FROM supersessions x JOIN strands s ON s.report = x.report "
+            "UNION SELECT s.id FROM supersessions x CROSS JOIN strands s ON s.report = x.report "
             "WHERE x.known > :before AND x.known <= :after "
             # A denial changes how an event stands that it does not tell.
             "UNION SELECT s.id FROM abouts a JOIN reports r ON r.id = a.report JOIN strands s ON s.event = a.event "

@@ -176,7 +176,8 @@ def _now(moment: Moment, wanted: Filter, named: Mapping[str, set[int]]) -> list[
 def _each_now(moment: Moment, wanted: Filter, named: Mapping[str, set[int]]) -> Iterator[Account]:
     where, values = _conditions(wanted, named, wanted.since, wanted.until)
     if wanted.type:
-        where.append("e.type = :type")
+        # From the few events of an actor, where one is asked for, never from a type to its many.
+        where.append(f"{'+' if named else ''}e.type = :type")
     if wanted.standing:
         where.append("e.standing = :standing")
     if wanted.place:
@@ -225,7 +226,7 @@ def _near(moment: Moment, wanted: Filter, named: Mapping[str, set[int]]) -> tupl
     sql = f"SELECT s.id FROM events e JOIN strands s ON s.event = e.event WHERE {' AND '.join(where)}"
     strands = {row[0] for row in moment.connection.execute(sql, values)}
     # Reports that a later version has superseded stand in no event of now.
-    superseded = "SELECT s.id FROM supersessions x JOIN strands s ON s.report = x.report WHERE x.known > :at"
+    superseded = "SELECT s.id FROM supersessions x CROSS JOIN strands s ON s.report = x.report WHERE x.known > :at"
     return strands | {row[0] for row in moment.connection.execute(superseded, {"at": moment.at.at})}, set()
 
 
