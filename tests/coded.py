@@ -22,7 +22,7 @@ Coder = Callable[..., tuple[Report, tuple[Claim, ...]]]
 def read(text: str) -> tuple[Report, Parse, tuple[Mention, ...], tuple[PlaceMention, ...]]:
     report = report_from_text(text, published="2025-09-03")
     sentences = parse(report)
-    mentions = resolve(report, sentences, load_tables())
+    mentions = resolve(report, sentences, load_tables(), load_places().country_of_city)
     return report, sentences, mentions, find_places(report, sentences, load_places(), mentions)
 
 

@@ -53,6 +53,13 @@ ONE_EVENT = [
     ),
     ("Johann Wadephul met his Iranian counterpart in Geneva.", "CONSULT", {"DEU", "IRN"}, set()),
     ("Emmanuel Macron met Zelenskiy in Paris.", "CONSULT", {"FRA", "UKR"}, set()),
+    (
+        "Foreign Minister Ararat Mirzoyan and his Azerbaijani counterpart, Jeyhun Bayramov, will meet in Tbilisi on Friday.",
+        "CONSULT",
+        {"ARM", "AZE"},
+        set(),
+    ),
+    ("Russian missiles struck Kharkiv on Monday.", "ASSAULT", {"RUS"}, {"UKR"}),
     # headlines
     ("Erdogan, Putin discuss Syria in phone call", "CONSULT", {"TUR", "RUS"}, set()),
     ("Seoul: North Korea fires missile into sea", "MOBILIZE", {"PRK"}, set()),

@@ -36,11 +36,11 @@ def test_a_part_of_a_name_with_a_conjunction_is_a_conjunct_of_the_whole() -> Non
 
 
 def test_of_two_subjects_the_later_is_coordinated_where_a_conjunction_says_so() -> None:
-    # Dar and Muttaqi met; Dar Muttaqi met
+    # Dar and Muttaqi met; Dar then Muttaqi met
     rows = [("NNP", 4, "nsubj"), ("CC", 3, "cc"), ("NNP", 4, "nsubj"), ("VBD", 0, "root")]
     assert mended(rows)[2] == (1, "conj")
-    rows = [("NNP", 3, "nsubj"), ("NNP", 3, "nsubj"), ("VBD", 0, "root")]
-    assert mended(rows)[1] == (3, "nsubj")
+    rows = [("NNP", 4, "nsubj"), ("RB", 4, "advmod"), ("NNP", 4, "nsubj"), ("VBD", 0, "root")]
+    assert mended(rows)[2] == (4, "nsubj")
 
 
 def test_names_under_one_plural_title_stay_coordinated_under_it() -> None:
@@ -63,3 +63,9 @@ def test_who_stands_before_a_colon_speaks_and_does_nothing() -> None:
     # Seoul: Pyongyang fires
     rows = [("NNP", 4, "nsubj"), (":", 4, "punct"), ("NNP", 4, "nsubj"), ("VBZ", 0, "root")]
     assert mended(rows)[0] == (4, "dislocated")
+
+
+def test_a_title_right_before_a_name_is_no_subject_of_its_own() -> None:
+    # Minister Mirzoyan met
+    rows = [("NN", 3, "nsubj"), ("NNP", 3, "nsubj"), ("VBD", 0, "root")]
+    assert mended(rows)[:2] == [(2, "nmod:desc"), (3, "nsubj")]

@@ -91,8 +91,10 @@ def participants(match: Match, reading: Reading, mentions: Mentions) -> tuple[Pa
         direct = slot == "object" and match.frame.direct and reading.keys[token] != "counterpart"
         reach = 0 if direct else _REACH
         behind = actors_behind(token, slot, reading, mentions, reach)
-        if role == "host" and not behind:
-            behind = _hosts_of(token, mentions, [p.actor for p in found.values()])
+        if not behind and (
+            role == "host" or (role == "recipient" and slot == "object" and match.frame.type == "ASSAULT")
+        ):
+            behind = _country_of(token, mentions, [p.actor for p in found.values()])
         for mention in behind:
             evidence = Evidence(f"{match.frame.rule} {slot}", span=reading.sentence.spans[token])
             for actor in mention.actors:
@@ -100,12 +102,14 @@ def participants(match: Match, reading: Reading, mentions: Mentions) -> tuple[Pa
     return tuple(found.values())
 
 
-def _hosts_of(token: int, mentions: Mentions, guests: Sequence[Actor]) -> list[Mention]:
-    """Whose guests they are in a city: its country's, where a state's or an organisation's people come from elsewhere."""
-    host = mentions.cities.get(token)
-    official = [a for a in guests if a.sectors and a.sectors[0] in _OFFICIAL]
-    abroad = host is not None and any(a.country != host.actors[0].country for a in official)
-    return [host] if host is not None and abroad else []
+def _country_of(token: int, mentions: Mentions, doers: Sequence[Actor]) -> list[Mention]:
+    """Whose guests they are in a city, or whose city they hit: its country's, where a state's or an organisation's people
+    come from elsewhere.
+    """
+    own = mentions.cities.get(token)
+    official = [a for a in doers if a.sectors and a.sectors[0] in _OFFICIAL]
+    abroad = own is not None and any(a.country != own.actors[0].country for a in official)
+    return [own] if own is not None and abroad else []
 
 
 def _is_addressed(match: Match, found: dict[str, Participant]) -> bool:

@@ -11,6 +11,7 @@ from onrecord.entities.directory import ActorTables, Country, Entry, Homograph
 from onrecord.entities.elements import Element, find_elements
 from onrecord.entities.forms import Sense
 from onrecord.entities.persons import Casebook
+from onrecord.entities.placehood import UNSURE
 from onrecord.language.quotes import quoted_spans
 from onrecord.records import Parse, Report, Section, Sentence, Span
 
@@ -82,7 +83,7 @@ def open_case(
             if dateline is not None:
                 elements = [e for e in elements if not sentence.spans[e.first].overlaps(dateline)]
             found.append((sentence, elements))
-    found = _people_by_surname(found)
+    found = _without_cities(_people_by_surname(found), cities)
     outlet = tables.index.named(report.outlet) if report.outlet else ()
     home = next((f.thing.country for f in outlet if isinstance(f.thing, Entry)), None)
     elements = [e for _, es in found for e in es]
@@ -105,6 +106,21 @@ def _people_by_surname(found: list[tuple[Sentence, list[Element]]]) -> list[tupl
         return element.unknown == "body" and element.first == element.last and sentence.forms[element.last] in surnames
 
     return [(s, [replace(e, unknown="person") if person(s, e) else e for e in elements]) for s, elements in found]
+
+
+def _without_cities(
+    found: list[tuple[Sentence, list[Element]]], cities: Cities
+) -> list[tuple[Sentence, list[Element]]]:
+    """The elements without cities that the model takes for people, unsurely: "missiles struck Kharkiv"."""
+    surnames = {s.forms[e.last] for s, elements in found for e in elements if e.is_person and e.first < e.last}
+
+    def city(sentence: Sentence, element: Element) -> bool:
+        word = sentence.forms[element.last]
+        if element.unknown != "person" or element.first != element.last or word in surnames or not word.istitle():
+            return False
+        return (element.probability or 1.0) < UNSURE and cities(word) is not None
+
+    return [(s, [e for e in elements if not city(s, e)]) for s, elements in found]
 
 
 def other_meanings(text: str, homographs: Mapping[tuple[str, ...], Homograph]) -> frozenset[tuple[str, ...]]:

@@ -17,6 +17,10 @@ PROMINENT = 100_000
 DASHES = ("—", "–", "--", "-", "―")
 
 
+UNSURE = 0.8
+"""Probability below which a single name taken for a person is rather the place that has it."""
+
+
 def is_prominent(entry: Entry) -> bool:
     """Whether the name calls this place to mind without help from the context."""
     if entry.adjective:
@@ -168,6 +172,8 @@ class Surroundings:
             return False
         if any(e.kind is Kind.COUNTRY and e.own for e in readings) and not self.words.has("person", form):
             return True  # A report names a person in full before it says "Jordan" for short.
+        if name.probability < UNSURE and not self.words.has("person", form):
+            return True
         return name.probability < 0.9 and self._is_located(name.first, name.last)
 
     def _flat_partner(self, i: int, first: int, last: int) -> bool:

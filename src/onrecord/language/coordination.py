@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 SUBJECTS = ("nsubj", "nsubj:pass")
+_NAMES = ("NNP", "NNPS")
 
 
 def mend(heads: list[int], deps: list[str], xpos: Sequence[str]) -> None:
@@ -25,7 +26,7 @@ def mend(heads: list[int], deps: list[str], xpos: Sequence[str]) -> None:
             deps[i] = "conj"
         elif deps[i] in SUBJECTS or deps[i] == "nmod:desc":
             _join_subjects(i if deps[i] in SUBJECTS else heads[i], heads, deps)
-    _read_headline(heads, deps, xpos)
+    _part_subjects(heads, deps, xpos)
     for i, dep in enumerate(deps):
         if dep == "conj":
             heads[i] = _whole(heads[i], heads, deps, xpos)
@@ -40,14 +41,18 @@ def _join_subjects(later: int, heads: list[int], deps: list[str]) -> None:
         heads[later], deps[later] = earlier[-1], "conj"
 
 
-def _read_headline(heads: list[int], deps: list[str], xpos: Sequence[str]) -> None:
+def _part_subjects(heads: list[int], deps: list[str], xpos: Sequence[str]) -> None:
     """Two subjects with no more than a comma between are coordinated; one with a colon behind it speaks, and does nothing.
 
-    "Erdogan, Putin discuss Syria" addresses nobody.
+    One right before a name is its title. "Erdogan, Putin discuss Syria" addresses nobody.
     """
     for later, dep in enumerate(deps):
-        if dep in SUBJECTS and later > 1 and heads[later] > later:
+        if dep in SUBJECTS and later > 0 and heads[later] > later:
             earlier = [i for i in range(later) if heads[i] == heads[later] and deps[i] in SUBJECTS]
+            if earlier and earlier[-1] == later - 1 and xpos[later] in _NAMES and xpos[later - 1] in ("NN", "NNP"):
+                # "Minister Ararat Mirzoyan met": the title is no subject of its own.
+                heads[later - 1], deps[later - 1] = later, "nmod:desc"
+                continue
             marks = [tag for tag in xpos[earlier[-1] + 1 : later] if tag in (",", ":")] if earlier else []
             if marks == [","] and _are_names(xpos, earlier[-1], later):
                 heads[later], deps[later] = earlier[-1], "conj"
@@ -61,7 +66,7 @@ def _read_headline(heads: list[int], deps: list[str], xpos: Sequence[str]) -> No
 
 def _are_names(xpos: Sequence[str], first: int, last: int) -> bool:
     """Whether nothing but names and the one comma stand from `first` to `last`."""
-    return all(tag in ("NNP", "NNPS", ",") for tag in xpos[first : last + 1])
+    return all(tag in (*_NAMES, ",") for tag in xpos[first : last + 1])
 
 
 def _whole(token: int, heads: Sequence[int], deps: Sequence[str], xpos: Sequence[str]) -> int:
