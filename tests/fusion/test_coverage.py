@@ -63,8 +63,8 @@ def standing(cluster: Cluster, as_of: str = LATE) -> Stand | None:
 def test_the_right_tellings_are_one_event() -> None:
     found = score(reports(), clusters())
     assert found["pair_precision"] >= 0.97
-    assert found["pair_f1"] >= 0.70
-    assert found["conll"] >= 0.75
+    assert found["pair_f1"] >= 0.85
+    assert found["conll"] >= 0.85
 
 
 def test_what_is_only_alike_on_near_days_stays_apart() -> None:
