@@ -11,6 +11,7 @@ import argparse
 import json
 import os
 import statistics
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -32,18 +33,56 @@ def told(path: Path, logits: torch.Tensor) -> tuple[list[str], list[str | None],
     return [r.root for r in relations], [code_relation(r, rules) for r in relations], learned
 
 
-def by_fold(fold: Sequence[int], gold: Sequence[str], found: Sequence[str]) -> list[dict[str, float]]:
+def of_folds(fold: Sequence[int], gold: Sequence[str], found: Sequence[str]) -> list[dict[str, float]]:
     """Root and quad of each fold's rows."""
-    return [
-        root_and_quad([g for g, k in zip(gold, fold, strict=True) if k == n], [f for f, k in zip(found, fold, strict=True) if k == n])
-        for n in sorted(set(fold))
-    ]  # fmt: skip
+    rows = [[i for i, k in enumerate(fold) if k == n] for n in sorted(set(fold))]
+    return [root_and_quad([gold[i] for i in held], [found[i] for i in held]) for held in rows]
 
 
 def spread(name: str, folds: Sequence[dict[str, float]]) -> None:
     """One line: mean and standard deviation over the folds."""
-    line = {key: [round(f([one[key] for one in folds]), 4) for f in (statistics.mean, statistics.stdev)] for key in folds[0]}  # fmt: skip
+    columns = {key: [one[key] for one in folds] for key in folds[0]}
+    line = {
+        key: [round(statistics.mean(column), 4), round(statistics.stdev(column), 4)] for key, column in columns.items()
+    }
     print(json.dumps({name: line}), flush=True)
+
+
+def classes(gold: Sequence[str], found: Sequence[str]) -> dict[str, float]:
+    """F1 of each root."""
+    right = Counter(g for g, f in zip(gold, found, strict=True) if g == f)
+    told = Counter(gold) + Counter(found)
+    return {root: round(2 * right[root] / told[root], 3) for root in sorted(set(gold))}
+
+
+def print_roots(path: Path, logits: torch.Tensor, fold: Sequence[int]) -> None:
+    """Frames, coder, and both at every trust; both once more with each fold's trust picked in the others, and by class."""
+    gold, frames, learned = told(path, logits)
+    spread("frames", of_folds(fold, gold, [root or "" for root in frames]))
+    spread("coder", of_folds(fold, gold, [choose(None, found, 1) for found in learned]))
+    both = {t: [choose(root, p, t) for root, p in zip(frames, learned, strict=True)] for t in TRUSTS}
+    for trust, found in both.items():
+        print(json.dumps({"trust": trust, **root_and_quad(gold, found)}))
+    picked = list(gold)
+    for n in sorted(set(fold)):
+        seen = [i for i, k in enumerate(fold) if k != n]
+        scores = {t: macro_f1([gold[i] for i in seen], [found[i] for i in seen]) for t, found in both.items()}
+        best = max(TRUSTS, key=scores.__getitem__)
+        picked = [both[best][i] if k == n else root for i, (k, root) in enumerate(zip(fold, picked, strict=True))]
+        print(json.dumps({"fold": n, "trust": best}))
+    spread("both", of_folds(fold, gold, picked))
+    print(json.dumps({"both, by class": classes(gold, picked)}))
+
+
+def print_conflict(path: Path, logits: torch.Tensor) -> None:
+    """Conflict or peace: the coder alone, then with the frames at every trust."""
+    gold, frames, learned = told(path, logits)
+    for trust in (None, *TRUSTS):
+        asked = zip(frames, learned, strict=True)
+        found = [conflict_or_peace(root if trust else None, p, trust or 1) for root, p in asked]
+        right = sum(g == f for g, f in zip(gold, found, strict=True)) / len(gold)
+        scores = {"macro-F1": round(macro_f1(gold, found), 4), "accuracy": round(right, 4)}
+        print(json.dumps({"conflict": "coder" if trust is None else f"trust {trust:g}", **scores}))
 
 
 def main() -> None:
@@ -53,33 +92,8 @@ def main() -> None:
     args = parser.parse_args()
     kept = torch.load(os.path.join(args.run, "held-back.pt"), weights_only=True)
     folder = Path(args.data, "relations")
-    fold = kept["fold"]
-    gold, frames, learned = told(folder / "plover-relations.tsv", kept["gold"])
-    spread("frames", by_fold(fold, gold, [root or "" for root in frames]))
-    spread("coder", by_fold(fold, gold, [choose(None, found, 1) for found in learned]))
-    both = {
-        trust: [choose(root, found, trust) for root, found in zip(frames, learned, strict=True)] for trust in TRUSTS
-    }
-    for trust, found in both.items():
-        print(json.dumps({"trust": trust, **root_and_quad(gold, found)}))
-    picked = []
-    for n in sorted(set(fold)):
-        inside = [i for i, k in enumerate(fold) if k != n]
-        best = max(TRUSTS, key=lambda t, at=inside: macro_f1([gold[i] for i in at], [both[t][i] for i in at]))  # type: ignore[misc]
-        held = [i for i, k in enumerate(fold) if k == n]
-        picked.append(root_and_quad([gold[i] for i in held], [both[best][i] for i in held]) | {"trust": float(best)})
-    spread("both", picked)
-    gold, frames, learned = told(folder / "ace-wiki-relations.tsv", kept["coarse"])
-    for trust in (1.0, *TRUSTS[:6]):
-        found = [
-            conflict_or_peace(root if trust > 1 else None, p, trust) for root, p in zip(frames, learned, strict=True)
-        ]
-        right = sum(g == f for g, f in zip(gold, found, strict=True)) / len(gold)
-        print(
-            json.dumps(
-                {"conflict, trust": trust, "macro-F1": round(macro_f1(gold, found), 4), "accuracy": round(right, 4)}
-            )
-        )
+    print_roots(folder / "plover-relations.tsv", kept["gold"], kept["fold"])
+    print_conflict(folder / "ace-wiki-relations.tsv", kept["coarse"])
 
 
 if __name__ == "__main__":

@@ -29,43 +29,31 @@ def mended(rows: list[tuple[str, int, str]]) -> list[tuple[int, str]]:
     return [(head + 1, dep) for head, dep in zip(heads, deps, strict=True)]
 
 
-def test_a_part_of_a_name_with_a_conjunction_is_a_conjunct_of_the_whole() -> None:
-    # Secretary Rubio and Sergei met
-    rows = [("NNP", 5, "nsubj"), ("NNP", 1, "flat"), ("CC", 4, "cc"), ("NNP", 2, "flat"), ("VBD", 0, "root")]
-    assert mended(rows)[3] == (1, "conj")
+MENDED = [
+    ("a part of a name with a conjunction is a conjunct of the whole: Secretary Rubio and Sergei met",
+     [("NNP", 5, "nsubj"), ("NNP", 1, "flat"), ("CC", 4, "cc"), ("NNP", 2, "flat"), ("VBD", 0, "root")], 4, (1, "conj")),
+    ("of two subjects the later is coordinated where a conjunction says so: Dar and Muttaqi met",
+     [("NNP", 4, "nsubj"), ("CC", 3, "cc"), ("NNP", 4, "nsubj"), ("VBD", 0, "root")], 3, (1, "conj")),
+    ("and is not where none does: Dar then Muttaqi met",
+     [("NNP", 4, "nsubj"), ("RB", 4, "advmod"), ("NNP", 4, "nsubj"), ("VBD", 0, "root")], 3, (4, "nsubj")),
+    ("names under one plural title stay coordinated under it: councillors Ann and Priscilla won",
+     [("NNS", 5, "nsubj"), ("NNP", 1, "appos"), ("CC", 4, "cc"), ("NNP", 2, "conj"), ("VBD", 0, "root")], 4, (2, "conj")),
+    ("those under a title of one do not: councillor Ann and Priscilla won",
+     [("NN", 5, "nsubj"), ("NNP", 1, "appos"), ("CC", 4, "cc"), ("NNP", 2, "conj"), ("VBD", 0, "root")], 4, (1, "conj")),
+    ("in a headline a comma stands for and: Xi, Putin meet",
+     [("NNP", 4, "nsubj"), (",", 1, "punct"), ("NNP", 4, "nsubj"), ("VBP", 0, "root")], 3, (1, "conj")),
+    ("where the parser hears somebody called too: Erdogan, Putin discuss",
+     [("NNP", 4, "vocative"), (",", 1, "punct"), ("NNP", 1, "conj"), ("VBP", 0, "root")], 1, (4, "nsubj")),
+    ("who stands before a colon speaks and does nothing: Seoul: Pyongyang fires",
+     [("NNP", 4, "nsubj"), (":", 4, "punct"), ("NNP", 4, "nsubj"), ("VBZ", 0, "root")], 1, (4, "dislocated")),
+    ("a title right before a name is no subject of its own: Minister Mirzoyan met",
+     [("NN", 3, "nsubj"), ("NNP", 3, "nsubj"), ("VBD", 0, "root")], 1, (2, "nmod:desc")),
+    ("the name is: Minister Mirzoyan met",
+     [("NN", 3, "nsubj"), ("NNP", 3, "nsubj"), ("VBD", 0, "root")], 2, (3, "nsubj")),
+]  # fmt: skip
+"""What is mended, rows of (XPOS, head, label) with heads counted from 1 and 0 for the root, the word, and what it becomes."""
 
 
-def test_of_two_subjects_the_later_is_coordinated_where_a_conjunction_says_so() -> None:
-    # Dar and Muttaqi met; Dar then Muttaqi met
-    rows = [("NNP", 4, "nsubj"), ("CC", 3, "cc"), ("NNP", 4, "nsubj"), ("VBD", 0, "root")]
-    assert mended(rows)[2] == (1, "conj")
-    rows = [("NNP", 4, "nsubj"), ("RB", 4, "advmod"), ("NNP", 4, "nsubj"), ("VBD", 0, "root")]
-    assert mended(rows)[2] == (4, "nsubj")
-
-
-def test_names_under_one_plural_title_stay_coordinated_under_it() -> None:
-    # councillors Ann and Priscilla won
-    rows = [("NNS", 5, "nsubj"), ("NNP", 1, "appos"), ("CC", 4, "cc"), ("NNP", 2, "conj"), ("VBD", 0, "root")]
-    assert mended(rows)[3] == (2, "conj")
-    rows[0] = ("NN", 5, "nsubj")
-    assert mended(rows)[3] == (1, "conj")
-
-
-def test_in_a_headline_a_comma_stands_for_and() -> None:
-    # Xi, Putin meet; Erdogan, Putin discuss (where the parser hears somebody called)
-    rows = [("NNP", 4, "nsubj"), (",", 1, "punct"), ("NNP", 4, "nsubj"), ("VBP", 0, "root")]
-    assert mended(rows)[2] == (1, "conj")
-    rows = [("NNP", 4, "vocative"), (",", 1, "punct"), ("NNP", 1, "conj"), ("VBP", 0, "root")]
-    assert mended(rows)[0] == (4, "nsubj")
-
-
-def test_who_stands_before_a_colon_speaks_and_does_nothing() -> None:
-    # Seoul: Pyongyang fires
-    rows = [("NNP", 4, "nsubj"), (":", 4, "punct"), ("NNP", 4, "nsubj"), ("VBZ", 0, "root")]
-    assert mended(rows)[0] == (4, "dislocated")
-
-
-def test_a_title_right_before_a_name_is_no_subject_of_its_own() -> None:
-    # Minister Mirzoyan met
-    rows = [("NN", 3, "nsubj"), ("NNP", 3, "nsubj"), ("VBD", 0, "root")]
-    assert mended(rows)[:2] == [(2, "nmod:desc"), (3, "nsubj")]
+@pytest.mark.parametrize(("rows", "word", "becomes"), [case[1:] for case in MENDED], ids=[case[0] for case in MENDED])
+def test_a_tree_is_mended(rows: list[tuple[str, int, str]], word: int, becomes: tuple[int, str]) -> None:
+    assert mended(rows)[word - 1] == becomes

@@ -83,7 +83,7 @@ def open_case(
             if dateline is not None:
                 elements = [e for e in elements if not sentence.spans[e.first].overlaps(dateline)]
             found.append((sentence, elements))
-    found = _without_cities(_people_by_surname(found), cities)
+    found = _reread_names(found, cities)
     outlet = tables.index.named(report.outlet) if report.outlet else ()
     home = next((f.thing.country for f in outlet if isinstance(f.thing, Entry)), None)
     elements = [e for _, es in found for e in es]
@@ -98,29 +98,24 @@ def open_case(
     return case, found
 
 
-def _people_by_surname(found: list[tuple[Sentence, list[Element]]]) -> list[tuple[Sentence, list[Element]]]:
-    """The elements, and single names taken for bodies as people where the report names somebody so: "Un" of Kim Jong Un."""
+def _reread_names(found: list[tuple[Sentence, list[Element]]], cities: Cities) -> list[tuple[Sentence, list[Element]]]:
+    """The elements with the model's single names put right by the whole report and the gazetteer.
+
+    One taken for a body is a person where the report names somebody so: "Un" of Kim Jong Un. One taken for a person,
+    unsurely, is none where it is no surname there and a city's: "missiles struck Kharkiv".
+    """
     surnames = {s.forms[e.last] for s, elements in found for e in elements if e.is_person and e.first < e.last}
 
-    def person(sentence: Sentence, element: Element) -> bool:
-        return element.unknown == "body" and element.first == element.last and sentence.forms[element.last] in surnames
-
-    return [(s, [replace(e, unknown="person") if person(s, e) else e for e in elements]) for s, elements in found]
-
-
-def _without_cities(
-    found: list[tuple[Sentence, list[Element]]], cities: Cities
-) -> list[tuple[Sentence, list[Element]]]:
-    """The elements without cities that the model takes for people, unsurely: "missiles struck Kharkiv"."""
-    surnames = {s.forms[e.last] for s, elements in found for e in elements if e.is_person and e.first < e.last}
-
-    def city(sentence: Sentence, element: Element) -> bool:
+    def reread(sentence: Sentence, element: Element) -> Element | None:
         word = sentence.forms[element.last]
-        if element.unknown != "person" or element.first != element.last or word in surnames or not word.istitle():
-            return False
-        return (element.probability or 1.0) < UNSURE and cities(word) is not None
+        if element.first < element.last:
+            return element
+        if word in surnames:
+            return replace(element, unknown="person") if element.unknown == "body" else element
+        doubted = element.unknown == "person" and word.istitle() and (element.probability or 1.0) < UNSURE
+        return None if doubted and cities(word) is not None else element
 
-    return [(s, [e for e in elements if not city(s, e)]) for s, elements in found]
+    return [(s, [kept for e in elements if (kept := reread(s, e)) is not None]) for s, elements in found]
 
 
 def other_meanings(text: str, homographs: Mapping[tuple[str, ...], Homograph]) -> frozenset[tuple[str, ...]]:

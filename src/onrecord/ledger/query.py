@@ -225,7 +225,7 @@ def _near(moment: Moment, wanted: Filter, named: Mapping[str, set[int]]) -> tupl
     values |= {"at": moment.at.at, "type": wanted.type}
     sql = f"SELECT s.id FROM events e JOIN strands s ON s.event = e.event WHERE {' AND '.join(where)}"
     strands = {row[0] for row in moment.connection.execute(sql, values)}
-    # Reports that a later version has superseded stand in no event of now.
+    # Reports that a later version has superseded stand in no event of now. From the few of them to their strands, always.
     superseded = "SELECT s.id FROM supersessions x CROSS JOIN strands s ON s.report = x.report WHERE x.known > :at"
     return strands | {row[0] for row in moment.connection.execute(superseded, {"at": moment.at.at})}, set()
 
