@@ -89,8 +89,12 @@ def data_files(folder: str, suffix: str, extra: Path | None = None) -> Iterator[
             yield str(path), path
 
 
-def read_table(name: str, source: Traversable | Path, columns: Iterable[str], faults: Faults) -> list[Row]:
-    """The rows of a CSV file; lines that begin with "#" are comments. All of `columns` must be there, and no others."""
+def read_table(
+    name: str, source: Traversable | Path, columns: Iterable[str], faults: Faults, others: bool = False
+) -> list[Row]:
+    """The rows of a CSV file; lines that begin with "#" are comments. All of `columns` must be there, and no others,
+    unless `others` says that the table is somebody else's, of which only these are read.
+    """
     wanted = list(columns)
     lines = _text(name, source, faults).splitlines()
     kept = [(number, line) for number, line in enumerate(lines, 1) if line.strip() and not line.startswith("#")]
@@ -98,7 +102,7 @@ def read_table(name: str, source: Traversable | Path, columns: Iterable[str], fa
         return []
     header = next(csv.reader([kept[0][1]]))
     for column in header:
-        if column not in wanted:
+        if column not in wanted and not others:
             faults.unknown(Origin(name, kept[0][0]), "column", column, wanted)
     for column in wanted:
         if column not in header:

@@ -74,7 +74,9 @@ def _government(place: PlaceMention) -> Mention:
 @lru_cache(maxsize=1)
 def _country_names() -> dict[str, str]:
     """Names of countries by ISO 3166-1 alpha-3 code."""
-    rows = read_table("actors/countries.csv", DATA / "actors" / "countries.csv", ("iso3", "name"), Faults())
+    faults = Faults()
+    rows = read_table("actors/countries.csv", DATA / "actors" / "countries.csv", ("iso3", "name"), faults, others=True)
+    faults.raise_any()
     return {row["iso3"]: row["name"] for row in rows}
 
 

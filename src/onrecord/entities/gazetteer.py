@@ -171,10 +171,8 @@ def _country_names(faults: rules.Faults) -> tuple[dict[str, tuple[str, list[str]
     named: dict[str, tuple[str, list[str], list[str]]] = {}
     seats: dict[str, str] = {}
     source = rules.DATA / "actors" / "countries.csv"
-    # That table is the actors' own: whatever else it may hold, only its names are read here.
-    header = next(line for line in source.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
-    wanted = {*header.split(","), "iso3", "name", "other_names", "adjectives", "singular", "plural", "capitals"}
-    for row in rules.read_table("actors/countries.csv", source, sorted(wanted), faults):
+    wanted = ("iso3", "name", "other_names", "adjectives", "singular", "plural", "capitals")
+    for row in rules.read_table("actors/countries.csv", source, wanted, faults, others=True):
         people = [value for column in ("adjectives", "singular", "plural") for value in _values(row[column])]
         named[row["iso3"]] = (str(row.origin), [row["name"], *_values(row["other_names"])], people)
         seats.update((row["iso3"], capital) for capital in _values(row["capitals"])[:1])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import heapq
 import io
 import tempfile
@@ -79,9 +78,11 @@ def _key(line: str) -> str:
 
 def _alpha3() -> dict[str, str]:
     """ISO 3166-1 alpha-2 -> alpha-3, by the list of countries."""
+    faults = rules.Faults()
     source = rules.DATA / "actors" / "countries.csv"
-    table = csv.DictReader(line for line in source.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
-    return {row["iso2"]: row["iso3"] for row in table}
+    rows = rules.read_table("actors/countries.csv", source, ("iso2", "iso3"), faults, others=True)
+    faults.raise_any()
+    return {row["iso2"]: row["iso3"] for row in rows}
 
 
 def _lines(dump: Path, alpha3: dict[str, str]) -> Iterator[str]:
