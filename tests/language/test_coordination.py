@@ -1,6 +1,8 @@
 """Two who do something together are two in the tree, however long their titles are."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from onrecord.language.coordination import mend
 from onrecord.language.parse import parse
@@ -57,3 +59,34 @@ MENDED = [
 @pytest.mark.parametrize(("rows", "word", "becomes"), [case[1:] for case in MENDED], ids=[case[0] for case in MENDED])
 def test_a_tree_is_mended(rows: list[tuple[str, int, str]], word: int, becomes: tuple[int, str]) -> None:
     assert mended(rows)[word - 1] == becomes
+
+
+@st.composite
+def trees(draw: st.DrawFn) -> tuple[list[int], list[str], list[str]]:
+    """Heads of any tree over up to nine words, with any labels and tags that mending looks at."""
+    order = draw(st.permutations(range(draw(st.integers(1, 9)))))
+    heads = [-1] * len(order)
+    for k, word in enumerate(order[1:], 1):
+        heads[word] = order[draw(st.integers(0, k - 1))]
+    words = st.lists(st.sampled_from(LABELS), min_size=len(order), max_size=len(order))
+    tags = st.lists(
+        st.sampled_from(("NN", "NNS", "NNP", "CC", ",", ":", "VBD")), min_size=len(order), max_size=len(order)
+    )
+    return heads, draw(words), draw(tags)
+
+
+LABELS = ("nsubj", "nsubj:pass", "conj", "cc", "flat", "appos", "nmod:desc", "vocative", "punct", "obj")
+
+
+@settings(max_examples=1000)
+@given(trees())
+def test_whatever_is_mended_stays_a_tree_with_the_same_root(tree: tuple[list[int], list[str], list[str]]) -> None:
+    heads, deps, tags = tree
+    root = heads.index(-1)
+    mend(heads, deps, tags)
+    assert heads.index(-1) == root and heads.count(-1) == 1
+    for word in range(len(heads)):
+        steps = 0
+        while heads[word] >= 0:
+            word, steps = heads[word], steps + 1
+            assert steps <= len(heads)

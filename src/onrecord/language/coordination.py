@@ -21,14 +21,14 @@ def mend(heads: list[int], deps: list[str], xpos: Sequence[str]) -> None:
     several ("councillors Ann Chiang and Priscilla Leung") it is so with the name.
     """
     opened = {heads[i] for i, tag in enumerate(xpos) if tag == "CC" and deps[i] == "cc" and heads[i] > i}
-    for i in opened:
+    for i in sorted(opened):
         if deps[i] == "flat":
             deps[i] = "conj"
         elif deps[i] in SUBJECTS or deps[i] == "nmod:desc":
             _join_subjects(i if deps[i] in SUBJECTS else heads[i], heads, deps)
     _part_subjects(heads, deps, xpos)
     for i, dep in enumerate(deps):
-        if dep == "conj":
+        if dep == "conj" and heads[i] >= 0:
             heads[i] = _whole(heads[i], heads, deps, xpos)
 
 
@@ -58,7 +58,7 @@ def _part_subjects(heads: list[int], deps: list[str], xpos: Sequence[str]) -> No
                 heads[later], deps[later] = earlier[-1], "conj"
             elif marks == [":"]:
                 deps[earlier[-1]] = "dislocated"
-        elif dep == "conj" and later > heads[later] and deps[heads[later]] == "vocative":
+        elif dep == "conj" and 0 <= heads[later] < later and deps[heads[later]] == "vocative":
             called, verb = heads[later], heads[heads[later]]
             if called < later < verb and not any(heads[i] == verb and deps[i] in SUBJECTS for i in range(len(deps))):
                 deps[called] = "nsubj"
