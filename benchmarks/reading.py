@@ -22,6 +22,7 @@ from rich.console import Console
 from rich.table import Table
 
 from onrecord import pipeline
+from onrecord.heap import keep_loaded
 from onrecord.language import weights
 from onrecord.language.parse import parse
 from onrecord.language.weights import limit_threads
@@ -77,6 +78,7 @@ def reports(folder: Path, count: int) -> Iterator[Report]:
 def read_all(folder: Path, count: int, threads: int, clock: Clock) -> Cost:
     """Reads `count` reports one after the other, keeping none of them."""
     rules = pipeline.load_rules()
+    keep_loaded()
     words = sentences = 0
 
     def language(report: Report) -> Any:

@@ -7,7 +7,7 @@ import pytest
 
 SOURCE = Path(__file__).parent.parent / "src" / "onrecord"
 ROWS = (
-    ("errors", "records"),
+    ("errors", "records", "heap"),
     ("rules", "families"),
     ("language",),
     ("readers", "entities", "coding", "attribution", "fetch"),

@@ -14,6 +14,7 @@ from rich.console import Console
 from onrecord.cli.app import Language, Outlet, Published, Rules, app, write_json
 from onrecord.cli.sources import open_sources
 from onrecord.errors import InputError, UsageError
+from onrecord.heap import keep_loaded
 
 if TYPE_CHECKING:
     from onrecord.readers.items import Found, Item, ReadOptions
@@ -220,7 +221,9 @@ def load_coder(folder: Path | None, language: str) -> tuple[Any, Any]:
         from onrecord.language.pipelines import load_pipeline
         from onrecord.pipeline import load_rules
 
-        return load_rules(folder), load_pipeline(language)
+        loaded = load_rules(folder), load_pipeline(language)
+    keep_loaded()
+    return loaded
 
 
 def _print(readout: Readout, why: bool) -> None:

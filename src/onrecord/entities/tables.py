@@ -6,10 +6,8 @@ business.
 
 from __future__ import annotations
 
-import gc
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -26,6 +24,7 @@ from onrecord.entities.directory import (
 from onrecord.entities.forms import Form, FormIndex, Sense, acronym, slug, words_of
 from onrecord.entities.spelling import spellings
 from onrecord.entities.wordlists import cells, family_first, given_names, homographs, metonymy, pointers
+from onrecord.heap import filling
 from onrecord.records import ActorKind
 from onrecord.rules import Faults, Row, data_files, read_table
 
@@ -78,22 +77,10 @@ def load_actors(extra: Path | None = None) -> ActorTables:
             faults.add(name, f"no table is called {table!r}; the tables are {', '.join(COLUMNS)}")
         else:
             rows[table].extend(_rows(name, source, table, faults))
-    with _keeping_everything():
+    with filling():
         tables = _Loader(rows, faults).tables()
     faults.raise_any()
     return tables
-
-
-@contextmanager
-def _keeping_everything() -> Iterator[None]:
-    """Holds the garbage collector off: tens of thousands of records come into being, and none of them is garbage."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _table_of(name: str) -> str:

@@ -16,6 +16,8 @@ from onrecord.records import ActorKind, Mention, Name, Parse, Report, Span
 
 LONGEST = 7
 """Tokens of the longest name that is looked up."""
+_ARTICLES = frozenset({"al", "el", "as", "an", "ad", "ar", "az"})
+"""Arabic articles that a name may begin with, in lower case and before a hyphen."""
 SURE = 0.5
 """Probability from which the name finder's word is enough for a place that the gazetteer does not have."""
 
@@ -84,24 +86,22 @@ class _Reader:
         self.words = around.words
         self.names = around.names
         self.adjectives = adjectives
+        self._starts = [i for i in range(len(self.sentence)) if self._may_start(i)]
         self._read: dict[tuple[int, int], tuple[Entry, ...]] = {}
 
     def toponyms(self) -> Iterator[Toponym]:
-        i = 0
-        while i < len(self.sentence):
-            toponym = self._at(i) if self._may_start(i) else None
-            if toponym is None:
-                i += 1
-            else:
+        end = 0
+        for i in self._starts:
+            toponym = self._at(i) if i >= end else None
+            if toponym is not None:
                 yield toponym
-                i = toponym.last + 1
+                end = toponym.last + 1
 
     def _may_start(self, i: int) -> bool:
         form = self.sentence.forms[i]
         if form[0].isupper() or form[0] == "ʿ":
             return True
-        following = self.sentence.forms[i + 1][:1] if i + 1 < len(self.sentence) else ""
-        return form.lower() in ("al", "el", "as", "an", "ad", "ar", "az") and following in ("-", "‑")
+        return form in _ARTICLES and i + 1 < len(self.sentence) and self.sentence.forms[i + 1][0] in "-‑"
 
     def _at(self, i: int) -> Toponym | None:
         """The toponym that starts at token `i`: the gazetteer's longest that stands up, else the name finder's."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -20,40 +21,35 @@ def softmax(values: Array) -> Array:
 
 
 @lru_cache(maxsize=8)
-def _transitions(labels: tuple[str, ...]) -> Array:
-    """(labels, labels): 0 where the second may follow the first, -inf where not; "I-x" follows only "B-x" and "I-x"."""
-    allowed = np.zeros((len(labels), len(labels)))
-    for j, label in enumerate(labels):
-        if label.startswith("I-"):
-            for i, before in enumerate(labels):
-                if before[2:] != label[2:] or before == "O":
-                    allowed[i, j] = -np.inf
-    return allowed
-
-
-@lru_cache(maxsize=8)
-def _before(labels: tuple[str, ...]) -> tuple[frozenset[int], ...]:
-    """For each label those that may stand before it; -1 is the beginning."""
-    allowed = np.isfinite(_transitions(labels))
+def _before(labels: tuple[str, ...]) -> tuple[tuple[int, ...], ...]:
+    """For each label those that may stand before it, none for every one, the beginning too; "I-x" follows "B-x" and "I-x"."""
     return tuple(
-        frozenset([*np.flatnonzero(allowed[:, j]).tolist(), *([] if label.startswith("I-") else [-1])])
-        for j, label in enumerate(labels)
+        tuple(
+            i for i, before in enumerate(labels) if label.startswith("I-") and before[1:] == label[1:] and before != "O"
+        )
+        for label in labels
     )
+
+
+def _is_permitted(path: Sequence[int], before: Sequence[tuple[int, ...]]) -> bool:
+    """Whether every label of a path may stand behind the one before it; none, the beginning, is -1."""
+    return all(a in before[b] for a, b in pairwise([-1, *path]) if before[b])
 
 
 def best_path(chances: Array, labels: tuple[str, ...]) -> list[int]:
     """The label of every row on the best permitted path (Viterbi), from each row's probabilities of the labels."""
-    scores = np.log(chances + 1e-12)
-    allowed = _transitions(labels)
-    best = scores[0] + np.where([label.startswith("I-") for label in labels], -np.inf, 0.0)
-    back = np.zeros((len(scores), len(labels)), dtype=np.int64)
-    for k in range(1, len(scores)):
-        through = best[:, None] + allowed
-        back[k] = through.argmax(0)
-        best = through.max(0) + scores[k]
-    path = [int(best.argmax())]
-    for k in range(len(scores) - 1, 0, -1):
-        path.append(int(back[k, path[-1]]))
+    first, *rows = np.log(chances + 1e-12).tolist()
+    before, every = _before(labels), range(len(labels))
+    best = [-math.inf if before[i] else first[i] for i in every]
+    back: list[list[int]] = []
+    for row in rows:
+        likeliest = max(every, key=best.__getitem__)
+        through = [max(before[i], key=best.__getitem__) if before[i] else likeliest for i in every]
+        best = [best[i] + score for i, score in zip(through, row, strict=True)]
+        back.append(through)
+    path = [max(every, key=best.__getitem__)]
+    for through in reversed(back):
+        path.append(through[path[-1]])
     return path[::-1]
 
 
@@ -89,7 +85,7 @@ def label_runs(
         found.append([])
         if path.count(outside) == len(path):
             continue
-        if not all(a in before[b] for a, b in pairwise([-1, *path])):
+        if not _is_permitted(path, before):
             path = best_path(chances[begin:end], merged)
         for first, last in _stretches_of(path, merged):
             name = merged[path[first]][2:]

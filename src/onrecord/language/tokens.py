@@ -29,6 +29,8 @@ _PREFIXES = (
 _PIECES = re.compile(
     "|".join(
         (
+            # What most of a text is, tried first: no pattern below begins with letters alone and goes on with white space.
+            r"(?P<plain>[^\W\d_]++)\s++",
             r"(?P<url>(?:https?://|www\.)[^\s<>\"“”]*[^\s<>\"“”.,;:!?)\]'’])",
             r"(?P<email>[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8})",
             r"(?P<handle>[@#]\w{2,64})",
@@ -78,9 +80,10 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     """
     spans: list[Span] = []
     for match in _PIECES.finditer(text, start, len(text) if end is None else end):
-        a, b = match.span()
-        if match.lastgroup == "word":
-            cut = _clitic_cut(match.group())
+        kind = str(match.lastgroup)
+        a, b = match.span(kind)
+        if kind in ("plain", "word"):
+            cut = _clitic_cut(match[kind])
             if cut:
                 spans.append(Span(a, a + cut))
                 a += cut

@@ -20,6 +20,7 @@ from multiprocessing.connection import Connection, wait
 from typing import Generic, TypeVar
 
 from onrecord.errors import UsageError
+from onrecord.heap import keep_loaded
 
 Work = Callable[[bytes], bytes]
 AHEAD = 8
@@ -83,9 +84,8 @@ class Crew:
         """Workers that died or were stopped so far."""
 
     def __enter__(self) -> Crew:
-        # What is there already is no garbage: looking at it would copy the pages that are to be shared.
         gc.collect()
-        gc.freeze()
+        keep_loaded()
         self._workers = [self._hire() for _ in range(self.jobs)]
         return self
 

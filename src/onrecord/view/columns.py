@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from onrecord.heap import filling
 from onrecord.ledger.query import is_meant
 from onrecord.records import Actor, Place, Standing
 from onrecord.view.drawing.happenings import FORMS, Happening, Tone, extent_of, tone_of
@@ -121,14 +121,8 @@ def tallied(values: Numbers) -> tuple[Numbers, Numbers]:
 
 def columns_of(happenings: Iterable[Happening]) -> Columns:
     """Events in columns, by day and then by id; those of unknown day come last."""
-    collecting = gc.isenabled()
-    # Hundreds of thousands of things come into being, and none of them is garbage.
-    gc.disable()
-    try:
+    with filling():
         return _columns(happenings)
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _columns(happenings: Iterable[Happening]) -> Columns:
