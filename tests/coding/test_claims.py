@@ -44,6 +44,8 @@ ONE_EVENT = [
     ("Ted Cruz faced pressure from donors to back Donald Trump.", "SUPPORT", {"USA"}, {"USA"}),
     ("Syria demanded that Israel feed the families of Hamas.", "REQUEST", {"SYR"}, {"ISR"}),
     ("Doctors in Nigeria began an indefinite strike over wages.", "PROTEST", {"NGA"}, set()),
+    ("Thousands marched in Belgrade.", "PROTEST", {"SRB"}, set()),
+    ("Tens of thousands protested in Tbilisi.", "PROTEST", {"GEO"}, set()),
     # two subjects under long titles, and somebody's counterpart
     (
         "Secretary of State Marco Rubio and Russian Foreign Minister Sergei Lavrov met in Riyadh.",
@@ -140,6 +142,11 @@ SILENT = [
 @pytest.mark.parametrize("text", SILENT)
 def test_what_is_no_event(text: str, told: Coder) -> None:
     assert [dyads(c) for c in told(text)[1]] == []
+
+
+def test_thousands_of_something_are_nobody(told: Coder) -> None:
+    _, claims = told("Russia fired hundreds of drones at Ukraine, and scores were shot down.")
+    assert {p.actor.country for c in claims for p in c.participants} == {"RUS", "UKR"}
 
 
 def test_a_candidate_attacks_in_words(told: Coder) -> None:

@@ -36,6 +36,8 @@ COMPOSED = [
     ("Russian officials denied it.", "Russian officials", "group:RUS:GOV:officials"),
     ("North Korean soldiers crossed the river.", "North Korean soldiers", "group:PRK:MIL:soldiers"),
     ("North Korean personnel crossed the river.", "North Korean personnel", "group:PRK:MIL:soldiers"),
+    ("Russian MiG-31 fighters entered Estonia.", "Russian MiG-31 fighters", "group:RUS:MIL:forces"),
+    ("Thousands marched in Belgrade.", "Thousands", "group::CVL:civilians"),
     ("Western governments protested.", "Western governments", "group:the-west:GOV:governments"),
     ("The Russian army retreated.", "The Russian army", "RUS:MIL"),
     ("Ukraine's air force shot down drones.", "Ukraine's air force", "UKR:MIL:air-force"),

@@ -22,6 +22,12 @@ NATIONS = frozenset({Sense.ADJECTIVE, Sense.PEOPLE})
 _SUFFIXES = frozenset({"Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV"})
 _NAME_KINDS = frozenset({"PER", "FAC", "EVENT", "LOC", "ORG"})
 _ACTING = frozenset({"GOV", "MIL", "REB", "COP", "PRM", "LEG", "SPY"})
+_NUMBERS = frozenset({"dozens", "scores", "hundreds", "thousands", "millions"})
+_OF_PEOPLE = frozenset((
+    "abduct", "arrest", "behead", "deport", "detain", "displace", "evacuate", "execute", "expel", "free", "hospitalize",
+    "hurt", "injure", "jail", "kidnap", "kill", "massacre", "murder", "release", "rescue", "sentence", "torture", "trap",
+    "wound",
+))  # fmt: skip
 _COURTESY = frozenset({"mr", "mrs", "ms", "miss", "dr", "sir", "lord", "lady", "dame", "madam"})
 
 
@@ -92,6 +98,8 @@ def _stands(
     """Whether a form can be what it says here, by capitals, tags, tree and the names around it."""
     first, last, sense = match.first, match.last, form.sense
     if sense is Sense.GROUP:
+        if form.words[-1] in _NUMBERS and not _are_people(sentence, first, last):
+            return False
         return sentence.upos[last] in ("NOUN", "PROPN") and not _names_a_thing(sentence, last, form)
     if sense is Sense.TITLES and sentence.forms[first][:1].isupper() and first > 0:
         behind = last + 1 < len(sentence) and sentence.upos[last + 1] == "PROPN"
@@ -134,6 +142,15 @@ def _is_surname(sentence: Sentence, match: Match, form: Form, names: Sequence[Na
 
 
 _ADDRESSED = frozenset({"head_of_government", "minister", "speaker", "body_head", "ambassador", "vice_president", None})
+
+
+def _are_people(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether a noun of number counts nothing and does something, or undergoes what only people do: "dozens were killed"."""
+    inside = range(first, last + 1)
+    head = next((k for k in inside if sentence.deps[k] in ("nsubj", "nsubj:pass")), None)
+    if head is None or any(c > last for k in inside for c in sentence.children[k]):
+        return False
+    return sentence.deps[head] == "nsubj" or sentence.lemmas[sentence.heads[head]] in _OF_PEOPLE
 
 
 def _names_a_thing(sentence: Sentence, last: int, form: Form) -> bool:
