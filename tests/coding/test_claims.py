@@ -44,6 +44,8 @@ ONE_EVENT = [
     ("Ted Cruz faced pressure from donors to back Donald Trump.", "SUPPORT", {"USA"}, {"USA"}),
     ("Syria demanded that Israel feed the families of Hamas.", "REQUEST", {"SYR"}, {"ISR"}),
     ("Doctors in Nigeria began an indefinite strike over wages.", "PROTEST", {"NGA"}, set()),
+    ("A Palestinian man was shot by Israeli troops.", "ASSAULT", {"ISR"}, {"PSE"}),
+    ("Somalia left, accusing it of aggression.", "ACCUSE", {"SOM"}, set()),
     ("Thousands marched in Belgrade.", "PROTEST", {"SRB"}, set()),
     ("Tens of thousands protested in Tbilisi.", "PROTEST", {"GEO"}, set()),
     # two subjects under long titles, and somebody's counterpart

@@ -37,6 +37,8 @@ COMPOSED = [
     ("North Korean soldiers crossed the river.", "North Korean soldiers", "group:PRK:MIL:soldiers"),
     ("North Korean personnel crossed the river.", "North Korean personnel", "group:PRK:MIL:soldiers"),
     ("Russian MiG-31 fighters entered Estonia.", "Russian MiG-31 fighters", "group:RUS:MIL:forces"),
+    ("A Palestinian was shot.", "A Palestinian", "unnamed:PSE::citizens"),
+    ("Mali arrested a French national.", "a French", "unnamed:FRA::citizens"),
     ("Thousands marched in Belgrade.", "Thousands", "group::CVL:civilians"),
     ("Western governments protested.", "Western governments", "group:the-west:GOV:governments"),
     ("The Russian army retreated.", "The Russian army", "RUS:MIL"),

@@ -79,6 +79,8 @@ PRONOUNS = [
     ("Putin thanked his generals.", "his", (PUTIN,)),
     ("Angela Merkel resigned. She gave no reason.", "She", ("person:angela-merkel",)),
     ("Angela Merkel met Emmanuel Macron. She thanked him.", "him", ("person:emmanuel-macron",)),
+    ("Somalia cut ties with Ethiopia, accusing it of aggression.", "it", ("ETH:GOV",)),
+    ("South Africa criticised Rwanda over its aid for rebels.", "its", ("RWA:GOV",)),
     ("Putin praised North Korean soldiers for their bravery.", "their", ("group:PRK:MIL:soldiers",)),
     ("Hamas said it would release its hostages.", "its", ("org:hamas",)),
 ]

@@ -118,8 +118,13 @@ class Metonymy:
     relation: str
     governors: frozenset[str]
     of: str
-    actor: bool
+    reading: str
+    """ "actor", "place", or "citizen": one of the country's people."""
     origin: str
+
+    @property
+    def actor(self) -> bool:
+        return self.reading != "place"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ def read_place(phrase: Phrase, case: Case) -> Reading | None:
     if (
         form.sense in (Sense.DEMONYMS, Sense.DEMONYM)
         and core.form(Sense.ADJECTIVE)
-        and (attributive or not phrase.definite)
+        and (attributive or not (phrase.definite or _is_one(phrase)))
     ):
         form = core.form(Sense.DEMONYMS) if sentence.xpos[phrase.head] == "NNPS" else core.form(Sense.ADJECTIVE)
     if form is None or form.sense is Sense.PEOPLE:
@@ -39,6 +39,8 @@ def read_place(phrase: Phrase, case: Case) -> Reading | None:
         return None
     of = "country" if form.sense in (Sense.COUNTRY, Sense.ADJECTIVE) else "capital"
     row = reading(sentence, phrase.first, phrase.last, of, case.tables.metonymy)
+    if row.reading == "citizen" and isinstance(form.thing, Country):
+        return _citizens(phrase, form, form.thing, single=True)
     actor = row.actor or (form.sense is Sense.SEAT and not row.relation.startswith("prep:"))
     if form.sense is not Sense.SEAT and in_address(sentence, core.first, core.last):
         actor = False
@@ -54,14 +56,24 @@ def _government(form: Form, case: Case) -> Actor:
     return body_stands(form.thing, case.asof).actor
 
 
+def _is_one(phrase: Phrase) -> bool:
+    """Whether it is one person of a people: "an Israeli", "another Russian"."""
+    noun = phrase.sentence.upos[phrase.head] in ("NOUN", "PROPN")
+    return noun and bool(phrase.words & {"a", "an", "another"})
+
+
+def _citizens(phrase: Phrase, form: Form, country: Country, single: bool) -> Reading:
+    kind, prefix = (ActorKind.UNNAMED, "unnamed") if single else (ActorKind.GROUP, "group")
+    actor = Actor(f"{prefix}:{country.iso3}::citizens", f"{country.adjective} citizens", kind, country.iso3)
+    return Reading(phrase, (actor,), Evidence(f"{form.origin} {actor.id}"), "people")
+
+
 def _read_people(phrase: Phrase, form: Form, case: Case) -> Reading | None:
     """Citizens ("Russians"), ethnic and religious groups, or the governments of a region ("the West")."""
     if isinstance(form.thing, Country):
         country = form.thing
         single = form.sense is Sense.DEMONYM and phrase.sentence.xpos[phrase.head] in ("NN", "NNP")
-        kind, prefix = (ActorKind.UNNAMED, "unnamed") if single else (ActorKind.GROUP, "group")
-        actor = Actor(f"{prefix}:{country.iso3}::citizens", f"{country.adjective} citizens", kind, country.iso3)
-        return Reading(phrase, (actor,), Evidence(f"{form.origin} {actor.id}"), "people")
+        return _citizens(phrase, form, country, single)
     people = form.thing
     assert isinstance(people, People)
     shown = True

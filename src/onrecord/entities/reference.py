@@ -13,7 +13,7 @@ from onrecord.entities.case import Case
 from onrecord.entities.directory import Pointer
 from onrecord.entities.forms import words_of
 from onrecord.entities.readings import Reading
-from onrecord.language.syntax import ancestors, conjuncts
+from onrecord.language.syntax import ancestors, base, case_of, conjuncts, surface_subjects
 from onrecord.records import Actor, ActorKind, Section, Sentence
 
 REACH = 2
@@ -33,6 +33,10 @@ _WIDER = {
 }
 _KINDS = frozenset({"MIL", "COP", "JUD", "LEG"})
 """Sectors of which several states' may stand in one report, each with people of its own."""
+_TO_SOMEBODY = frozenset(
+    {"accus", "ask", "blam", "invit", "prais", "press", "pressur", "thank", "threaten", "urg", "warn"}
+)
+"""Verbs whose object is somebody, without a last "e", which lemmas may lack."""
 _PARTIES = frozenset({"country", "institution", "ministry", "place"})
 
 
@@ -69,13 +73,15 @@ def pronoun(sentence: Sentence, token: int, pointer: Pointer, past: Sequence[Rea
 
 def _can_point(sentence: Sentence, token: int) -> bool:
     """Whether "it" or "its" can be a body: not where the clause has another subject, nor as the subject of a plain
-    "is".
+    "is"; as an object only of what is done to somebody ("accusing it of").
     """
     head = sentence.heads[token]
     if head < 0:
         return False
     if sentence.deps[token].startswith("nsubj"):
         return sentence.upos[head] == "VERB"
+    if sentence.deps[token] == "obj":
+        return sentence.lemmas[head].lower().rstrip("e") in _TO_SOMEBODY
     return sentence.deps[token] == "nmod:poss"
 
 
@@ -118,7 +124,9 @@ def _same_clause_argument(sentence: Sentence, token: int, reading: Reading) -> b
         return False
     if sentence.forms[token].lower().endswith(("self", "selves")):
         return False
-    return sentence.heads[conjuncts(sentence, reading.phrase.head)[0]] == sentence.heads[token]
+    verb, other = sentence.heads[token], conjuncts(sentence, reading.phrase.head)[0]
+    own = sentence.deps[token].startswith("nsubj")
+    return sentence.heads[other] == verb or (verb >= 0 and not own and other in surface_subjects(sentence, verb))
 
 
 def _salience(sentence: Sentence, token: int, unit: Sequence[Reading], case: Case, pointer: Pointer) -> float:
@@ -127,6 +135,7 @@ def _salience(sentence: Sentence, token: int, unit: Sequence[Reading], case: Cas
     there = first.phrase.sentence
     score = 4.5 - 1.5 * (sentence.index - there.index)
     score += 1.0 if is_subject(first) else 0.0
+    score += 1.5 if sentence is there and _is_faulted(sentence, token, first) else 0.0
     score += 0.5 if pointer.gender and first.gender == pointer.gender else 0.0
     if there.paragraph < len(case.report.paragraphs):
         score -= 0.75 if case.report.paragraphs[there.paragraph].section in (Section.HEADLINE, Section.DECK) else 0.0
@@ -134,6 +143,15 @@ def _salience(sentence: Sentence, token: int, unit: Sequence[Reading], case: Cas
         # Not a subject, a sentence back: it must be alone to count at all.
         score -= 0.25
     return score
+
+
+def _is_faulted(sentence: Sentence, token: int, reading: Reading) -> bool:
+    """Whether an owner is the one to whom something is done for what is his: "criticised Rwanda over its support"."""
+    owned = sentence.heads[token]
+    if sentence.deps[token] != "nmod:poss" or case_of(sentence, owned) not in ("over", "for", "because of"):
+        return False
+    other = conjuncts(sentence, reading.phrase.head)[0]
+    return sentence.heads[other] == sentence.heads[owned] and base(sentence.deps[other]) in ("obj", "obl")
 
 
 def is_subject(reading: Reading) -> bool:

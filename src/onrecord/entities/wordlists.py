@@ -14,10 +14,10 @@ def metonymy(rows: Iterable[Row], faults: Faults) -> Iterator[Metonymy]:
     for row in rows:
         if row["of"] not in ("country", "capital", "any"):
             faults.unknown(row.origin, "of", row["of"], ["country", "capital", "any"])
-        if row["reading"] not in ("actor", "place"):
-            faults.unknown(row.origin, "reading", row["reading"], ["actor", "place"])
+        if row["reading"] not in ("actor", "place", "citizen"):
+            faults.unknown(row.origin, "reading", row["reading"], ["actor", "place", "citizen"])
         governors = frozenset() if row["governor"] == "*" else frozenset(cells(row["governor"]))
-        yield Metonymy(row["relation"], governors, row["of"], row["reading"] == "actor", str(row.origin))
+        yield Metonymy(row["relation"], governors, row["of"], row["reading"], str(row.origin))
 
 
 def homographs(rows: Iterable[Row], faults: Faults) -> Iterator[tuple[tuple[str, ...], Homograph]]:
