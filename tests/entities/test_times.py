@@ -85,6 +85,12 @@ def test_an_explicit_date_needs_no_dateline() -> None:
     assert (found.start, found.basis) == ("2025-09-03", Basis.EXPLICIT)
 
 
+@pytest.mark.parametrize("day", ["June 31", "31 September", "30 February"])
+def test_a_day_that_is_none_stays_unknown(day: str) -> None:
+    found = when(f"They met on {day}.", "met")
+    assert (found.start, found.end, found.basis) == (None, None, Basis.UNKNOWN)
+
+
 def test_without_a_date_a_weekday_stays_a_weekday() -> None:
     text = "They met on Wednesday."
     found = when(text, "met", published=None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from onrecord.entities import calendar
@@ -56,12 +56,19 @@ def test_months_are_carried_into_the_years(anchor: date, count: int) -> None:
 
 @given(DAYS, st.integers(1, 12), st.integers(1, 28))
 def test_a_date_without_a_year_is_the_nearest_on_its_side(anchor: date, month: int, day: int) -> None:
+    assume(1 < anchor.year < 9999)
     back = date(calendar.near_year(anchor, month, day, ahead=False), month, day)
     ahead = date(calendar.near_year(anchor, month, day, ahead=True), month, day)
     near = date(calendar.near_year(anchor, month, day, ahead=None), month, day)
     assert 0 <= (anchor - back).days <= 366
     assert 0 <= (ahead - anchor).days <= 366
     assert near in (back, ahead)
+
+
+@given(DAYS, st.sampled_from([(2, 30), (6, 31), (9, 31)]), st.sampled_from([True, False, None]))
+def test_a_day_that_no_year_has_is_in_the_anchors(anchor: date, day: tuple[int, int], ahead: bool | None) -> None:
+    assert calendar.near_year(anchor, *day, ahead) == anchor.year
+    assert calendar.date_of(anchor.year, *day) is None
 
 
 @given(st.integers(1900, 2100).map(lambda y: date(y, 7, 1)), st.booleans())

@@ -25,6 +25,7 @@ from onrecord.readers.language import identify_language
         ("Neither Putin nor Zelenskyy gave a timeline for a meeting.", "en"),
         ("A spokeswoman for Hillary Clinton says neither Trump nor Pence helped a former Miss Universe.", "en"),
         ("Clinton's aides don't think that Sanders's voters wouldn't vote for her.", "en"),
+        ("U.S. forces sank a boat off Venezuela and killed 11 on it.", "en"),
         ("Netanyahu, Putin and Zelenskyy: I met a tired, angry trio.", "en"),
         ("Trump dijo que Netanyahu no aceptó la propuesta de Egipto.", "es"),
         ("Portugal e Espanha assinaram um acordo de defesa em Lisboa.", "pt"),

@@ -53,9 +53,11 @@ class Mentions:
                 if spans[token].start >= mention.span.end:
                     break
                 covering[token] = mention
-        free = [p for p in places if p.head not in covering and p.place.country is not None]
-        governments = {p.head: _government(p) for p in free if p.place.precision is Precision.COUNTRY}
-        cities = {p.head: _government(p) for p in free if p.place.precision is Precision.CITY}
+        known = [p for p in places if p.head not in heads and p.place.country is not None]
+        governments = {p.head: _government(p) for p in known if p.place.precision is Precision.COUNTRY}
+        cities = {
+            p.head: _government(p) for p in known if p.place.precision is Precision.CITY and p.head not in covering
+        }
         return cls(heads, covering, governments, cities)
 
     def at(self, token: int) -> Mention | None:
@@ -224,7 +226,9 @@ def actors_behind(token: int, slot: str, reading: Reading, mentions: Mentions, r
     """The mention at a token, else those that own it or that it is made of: "Israeli warplanes", "the fighters of Hamas"."""
     mention = mentions.at(token)
     if mention is not None:
-        return [mention]
+        posted = slot == "to" and mention.head != token and token in mentions.places
+        # "Recalled its ambassador to Israel": the phrase is a part of who was recalled, and says from whom.
+        return [mentions.places[token]] if posted else [mention]
     if slot != "subject" and token in mentions.places and slot not in ("possessor", "modifier"):
         # A place by its grammar ("fired at Israel", "withdrew from Mali") is whom it befalls where a frame says so.
         return [mentions.places[token]]

@@ -155,7 +155,8 @@ def last_day_of(prefix: str) -> date:
 def near_year(anchor: date, month_number: int, day_number: int | None, ahead: bool | None) -> int:
     """The year that a date without one is in: the last such day up to `anchor`, the next one from it on, or the nearer.
 
-    `ahead` is None where the words do not say; then the nearest counts, the past winning a tie.
+    `ahead` is None where the words do not say; then the nearest counts, the past winning a tie. A day that no year has
+    ("June 31") is in the anchor's.
     """
 
     def at(year_number: int) -> int:
@@ -165,7 +166,8 @@ def near_year(anchor: date, month_number: int, day_number: int | None, ahead: bo
             return 10_000 if ahead else -10_000
 
     # Eight years: 29 February may be that far off, around 1900 and 2100.
-    choices = [y for y in range(max(anchor.year - 8, 1), min(anchor.year + 8, 9999) + 1) if abs(at(y)) < 10_000]
+    around = range(max(anchor.year - 8, 1), min(anchor.year + 8, 9999) + 1)
+    choices = [y for y in around if abs(at(y)) < 10_000] or [anchor.year]
     slack = 0 if day_number else 16
     if ahead is True:
         fitting = [y for y in choices if at(y) >= -slack]

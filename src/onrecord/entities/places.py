@@ -125,7 +125,7 @@ def _phrases(sentence: Sentence, token: int, words: Words) -> list[int]:
     if words.has("target", lemma):
         found.extend(syntax.patients(sentence, token))
         if sentence.upos[token] == "NOUN":
-            found.extend(syntax.dependents(sentence, token, "compound", "nmod:poss"))
+            found.extend(syntax.dependents(sentence, token, "compound"))
     if words.has("hosts", lemma) and sentence.upos[token] == "VERB":
         found.extend(syntax.agents(sentence, token))
     found.extend(syntax.dependents(sentence, token, "advmod"))

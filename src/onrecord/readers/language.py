@@ -11,8 +11,11 @@ from math import log
 from onrecord.rules import DATA, Faults, read_table
 
 _WORD = re.compile(r"[^\W\d_]+")
-_NO_PROSE = re.compile(r"(?i)['’](?:s|t|m|d|re|ve|ll)\b|\bhttps?://\S+|(?<![\w.-])[\w.-]{1,64}@[\w.-]+")
-"""What English leaves behind an apostrophe, which is a word of its own in Czech; addresses, which are in no language."""
+_NO_PROSE = re.compile(
+    r"(?i)['’](?:s|t|m|d|re|ve|ll)\b|\bhttps?://\S+|(?<![\w.-])[\w.-]{1,64}@[\w.-]+|(?<!\w)(?:[^\W\d_]\.){2,}"
+)
+"""What English leaves behind an apostrophe, and the letters of "U.S.", which are words of their own in Czech; addresses,
+which are in no language."""
 _SCRIPTS = {
     "CYRILLIC": "ru", "ARABIC": "ar", "HEBREW": "he", "HANGUL": "ko", "HIRAGANA": "ja", "KATAKANA": "ja", "CJK": "zh",
     "GREEK": "el", "DEVANAGARI": "hi", "THAI": "th", "GEORGIAN": "ka", "ARMENIAN": "hy", "BENGALI": "bn", "TAMIL": "ta",
@@ -65,14 +68,22 @@ def identify_language(text: str) -> str | None:
         return None
     names, speaks = _languages()
     found, likelihood = dict.fromkeys(names, 0), dict.fromkeys(names, 0.0)
+    own: dict[str, set[str]] = {name: set() for name in names}
     for word in words:
-        for code, weight in speaks.get(word, ()):
+        languages = speaks.get(word, ())
+        english = any(code == "en" for code, _ in languages)
+        for code, weight in languages:
             found[code] += 1
             likelihood[code] += weight
+            if not english:
+                own[code].add(word)
     best = max(names, key=likelihood.__getitem__)
     # Headlines and lists have few function words, foreign text has hardly any English ones.
     if found["en"] >= 0.06 * len(words) and likelihood["en"] + FAVOUR >= likelihood[best]:
         return "en"
+    # "a" is a word of Czech and of English.
+    if best != "en" and not own[best]:
+        return None
     return best if found[best] >= 0.08 * len(words) else None
 
 
