@@ -157,6 +157,7 @@ class Reading:
                 return found
         # A bare phrase or name is an object that the parser took for something else ("called off | the talks").
         bare = [c for c in sentence.children[verb] if c > verb and self._is_bare(c)]
+        bare = bare or [c for c in sentence.children[verb] if c > verb and self._is_particles(verb, c)]
         if bare:
             return conjuncts(sentence, bare[0])
         if sentence.deps[verb] == "acl:relcl":
@@ -175,6 +176,12 @@ class Reading:
 
     def _is_moved(self, clause: int, token: int) -> bool:
         return token in moved(self.sentence, self.sentence.heads[clause], clause)
+
+    def _is_particles(self, verb: int, token: int) -> bool:
+        """Whether a phrase's preposition is the verb's particle: "laid down its arms"."""
+        sentence = self.sentence
+        particles = [c for c in sentence.children[token] if sentence.deps[c] == "case"]
+        return particles == [verb + 1] and sentence.forms[verb + 1] in ("down", "up", "out", "away")
 
     def _is_bare(self, token: int) -> bool:
         sentence = self.sentence
