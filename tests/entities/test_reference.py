@@ -135,6 +135,13 @@ def test_soldiers_beside_two_countries_are_of_neither() -> None:
     assert found["soldiers"] is None
 
 
+def test_personnel_named_after_two_armies_is_of_neither() -> None:
+    text = "Putin praised North Korean soldiers who fought beside Russian forces. Neither country confirmed deployments of personnel."
+    report = report_from_text(text, published="2025-09-03")
+    found = {m.span.of(report.text): m.actors[0].country for m in resolve(report, parse(report), TABLES)}
+    assert found["personnel"] is None
+
+
 def test_foreign_soldiers_are_not_of_the_country_in_view() -> None:
     report = report_from_text("Moscow warned that foreign soldiers would be targets.", published="2025-09-03")
     found = {m.span.of(report.text): m.actors[0].country for m in resolve(report, parse(report), TABLES)}

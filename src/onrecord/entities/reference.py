@@ -326,13 +326,17 @@ def country_in_view(
 
 
 def _last_of_kind(sentence: Sentence, past: Sequence[Reading], sectors: Sequence[str]) -> str | None:
-    """The country of the last actor within reach whose first sector is this one, where it is one that states have."""
+    """The country of the last actor within reach whose first sector is this one, where it is one that states have.
+
+    Soldiers named after those of two countries are of neither.
+    """
     if not sectors or sectors[0] not in _KINDS:
         return None
+    found: list[str] = []
     for reading in reversed(past):
         if sentence.index - reading.phrase.sentence.index > REACH:
-            return None
+            break
         of_kind = {a.country for a in reading.actors if a.sectors[:1] == (sectors[0],)}
-        if len(of_kind) == 1 and None not in of_kind:
-            return next(iter(of_kind))
-    return None
+        if len(of_kind) == 1:
+            found.extend(country for country in of_kind if country is not None)
+    return found[0] if found and (sectors[0] != "MIL" or len(set(found)) == 1) else None
