@@ -46,6 +46,7 @@ ONE_EVENT = [
     ("Doctors in Nigeria began an indefinite strike over wages.", "PROTEST", {"NGA"}, set()),
     ("A Palestinian man was shot by Israeli troops.", "ASSAULT", {"ISR"}, {"PSE"}),
     ("Somalia left, accusing it of aggression.", "ACCUSE", {"SOM"}, set()),
+    ("Sudan's RSF attacked an Egyptian convoy.", "ASSAULT", {"SDN"}, {"EGY"}),
     ("Thousands marched in Belgrade.", "PROTEST", {"SRB"}, set()),
     ("Tens of thousands protested in Tbilisi.", "PROTEST", {"GEO"}, set()),
     # two subjects under long titles, and somebody's counterpart
@@ -216,6 +217,12 @@ def test_what_is_promised_demanded_refused_threatened_is_not_told_as_done(
     assert evidence is not None
     assert evidence.span is not None
     assert evidence.span.of(report.text) in governor.trigger.of(report.text)
+
+
+def test_who_is_warned_against_something_is_who_would_do_it(told: Coder) -> None:
+    _, claims = told("Moscow warned Poland against bombing Belarus.")
+    inside = next(c for c in claims if c.type == "ASSAULT")
+    assert (dyads(inside), inside.modality) == (("ASSAULT", {"POL"}, {"BLR"}), Modality.POSSIBLE)
 
 
 def test_what_nobody_of_note_alleges_is_no_fact_either(told: Coder) -> None:

@@ -18,6 +18,10 @@ _OPENING = frozenset({"of", "from", "with", "for", "into"})
 """Prepositions before a clause in -ing that says what its governor's object did, does or is to do: "accused him of stealing"."""
 
 
+_CHARGES = {"charge": "with", "warn": "against", "caution": "against"}
+"""Verbs whose object is who does what follows, and the word that opens it."""
+
+
 def implied(reading: Reading, verb: int) -> list[int]:
     """Who does it, by the first construction that holds; empty where none does."""
     sentence = reading.sentence
@@ -117,9 +121,10 @@ def owners_of_quality(sentence: Sentence, verb: int) -> list[int]:
 
 
 def charged(reading: Reading, verb: int) -> list[int]:
-    """Who is said to have done it in "charged an activist with killing a soldier"."""
+    """Who is said to have done it in "charged an activist with killing a soldier", or is not to in "warned NATO against"."""
     sentence, above = reading.sentence, reading.sentence.heads[verb]
-    opened = any(sentence.forms[c].lower() == "with" and sentence.deps[c] == "mark" for c in sentence.children[verb])
-    return (
-        reading.objects(above) if opened and sentence.deps[verb] == "advcl" and reading.keys[above] == "charge" else []
-    )
+    if sentence.deps[verb] != "advcl":
+        return []
+    word = _CHARGES.get(reading.keys[above])
+    opened = any(sentence.forms[c].lower() == word and sentence.deps[c] == "mark" for c in sentence.children[verb])
+    return reading.objects(above) if opened else []

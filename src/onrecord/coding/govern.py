@@ -14,8 +14,8 @@ from onrecord.language.syntax import base, case_of
 from onrecord.records import Modality, Polarity
 
 _GOVERNED_PHRASES = frozenset({"for", "to", "on", "into", "of", "in"})
-_ACCUSING = frozenset({"of", "with"})
-"""What opens the deed in "accused of attacking", "charged with killing"."""
+_ACCUSING = frozenset({"of", "with", "against"})
+"""What opens the deed in "accused of attacking", "charged with killing", "warned against shooting"."""
 _OTHER = {Polarity.DID: Polarity.DID_NOT, Polarity.DID_NOT: Polarity.DID}
 _CLIMB = 6
 """Words between an event and what governs it at most."""

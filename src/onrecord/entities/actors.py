@@ -36,6 +36,8 @@ _GUESTS = frozenset({"tourists", "pilgrims", "passengers", "expatriates", "exile
 _SUPRANATIONAL = frozenset({"governments", "diplomats", "peacekeepers", "coalition forces", "international community"})
 _OF_OTHERS = frozenset({"foreign", "enemy", "allied", "hostile"})
 """Words before a group that say it is not the country's own: "foreign soldiers"."""
+_UNMANNED = frozenset({"drones"})
+"""Words for forces that are as likely somebody else's: "drones over airports"."""
 _MEMORY = 150
 """Readings that a description can look back over; more would make a long report quadratic and no reader does it."""
 
@@ -207,8 +209,9 @@ def _read_group(
                 evidence=Evidence("actors/groups.csv named before"),
             )
         national = group.definite or group.name in _LOCALS or (group.sectors and group.sectors[0] in NATIONAL)
-        elsewhere = group.name in _SUPRANATIONAL or phrase.words & _OF_OTHERS
-        if group.name == "civilians" and phrase.sentence.forms[phrase.core.last].lower() not in _GUESTS:
+        word = phrase.sentence.forms[phrase.core.last].lower()
+        elsewhere = group.name in _SUPRANATIONAL or phrase.words & _OF_OTHERS or word in _UNMANNED
+        if group.name == "civilians" and word not in _GUESTS:
             around = around.assume(city_of_act(phrase, case), "the city's")
         if (national or case.domestic) and not elsewhere:
             local = city_of_act(phrase, case) if group.name in _LOCALS else None

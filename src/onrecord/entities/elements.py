@@ -222,7 +222,7 @@ def _named_as_body(sentence: Sentence, match: Match, form: Form) -> bool:
     )
     before = sentence.forms[match.first - 1].lower() if match.first else ""
     owner = match.last + 1 < len(sentence) and sentence.xpos[match.last + 1] == "POS" and match.first > 0
-    return by_name or before == "the" or (owner and sentence.upos[match.last] == "PROPN")
+    return by_name or before in ("the", "'s", "’s") or (owner and sentence.upos[match.last] == "PROPN")
 
 
 def _with_unknown(sentence: Sentence, found: list[Element], names: Sequence[Name]) -> Iterator[Element]:

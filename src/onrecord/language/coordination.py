@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 SUBJECTS = ("nsubj", "nsubj:pass")
 _NAMES = ("NNP", "NNPS")
+_FINITE = ("VBZ", "VBP", "VBD")
 
 
 def mend(heads: list[int], deps: list[str], xpos: Sequence[str]) -> None:
@@ -27,6 +28,8 @@ def mend(heads: list[int], deps: list[str], xpos: Sequence[str]) -> None:
         elif deps[i] in SUBJECTS or deps[i] == "nmod:desc":
             _join_subjects(i if deps[i] in SUBJECTS else heads[i], heads, deps)
     _part_subjects(heads, deps, xpos)
+    _list_names(heads, deps, xpos)
+    _join_verbs(heads, deps, xpos)
     for i, dep in enumerate(deps):
         if dep == "conj" and heads[i] >= 0:
             heads[i] = _whole(heads[i], heads, deps, xpos)
@@ -62,6 +65,32 @@ def _part_subjects(heads: list[int], deps: list[str], xpos: Sequence[str]) -> No
             called, verb = heads[later], heads[heads[later]]
             if called < later < verb and not any(heads[i] == verb and deps[i] in SUBJECTS for i in range(len(deps))):
                 deps[called] = "nsubj"
+
+
+def _list_names(heads: list[int], deps: list[str], xpos: Sequence[str]) -> None:
+    """Names with commas between and none behind them are a list, and no apposition: "UK, Canada, Australia recognise".
+
+    Of two it takes a verb in the plural to tell.
+    """
+    for first, dep in enumerate(deps):
+        if dep not in SUBJECTS or heads[first] < first or xpos[first] not in _NAMES:
+            continue
+        listed = [i for i, head in enumerate(heads) if head == first and deps[i] == "appos"]
+        if not listed or not _are_names(xpos, first, listed[-1]) or heads[first] != listed[-1] + 1:
+            continue
+        if xpos[first + 1 : listed[-1]].count(",") == len(listed) and (len(listed) > 1 or xpos[heads[first]] == "VBP"):
+            for i in listed:
+                deps[i] = "conj"
+
+
+def _join_verbs(heads: list[int], deps: list[str], xpos: Sequence[str]) -> None:
+    """A finite verb right behind a comma with no subject of its own does what the one before it did: "accuses X, suspends Y"."""
+    owners = {heads[i] for i, dep in enumerate(deps) if dep.startswith(("nsubj", "csubj", "expl"))}
+    for i, dep in enumerate(deps):
+        head = heads[i]
+        alike = dep == "parataxis" and 0 <= head < i and xpos[i] == xpos[head] and xpos[i] in _FINITE
+        if alike and xpos[i - 1] == "," and i not in owners and head in owners:
+            deps[i] = "conj"
 
 
 def _are_names(xpos: Sequence[str], first: int, last: int) -> bool:
