@@ -13,6 +13,7 @@ import sys
 import tempfile
 import threading
 import time
+from datetime import date, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_network
 from pathlib import Path
@@ -29,7 +30,8 @@ from onrecord.watch.state import State
 from onrecord.watch.watcher import Voice, Watcher
 
 PAGE = 250
-"""Items of one state of the feed."""
+"""Items of one state of the feed, which are the news of a day."""
+FIRST_DAY = date(2025, 9, 3)
 COUNTRIES = ("Russia", "Ukraine", "France", "Japan", "India", "Turkey", "Iran", "Israel", "China", "Egypt")
 VERBS = ("accused", "attacked", "condemned", "signed an agreement with", "imposed sanctions on", "held talks with")
 
@@ -38,10 +40,11 @@ def item(number: int) -> str:
     """An item of the feed: a short article that is no other's copy."""
     draw = Random(number)
     one, other = draw.sample(COUNTRIES, 2)
-    text = f"{one} {draw.choice(VERBS)} {other} on Wednesday, officials said. It was report {number} of the day."
+    day = FIRST_DAY + timedelta(days=number // PAGE)
+    text = f"{one} {draw.choice(VERBS)} {other} on {day:%A}, officials said. It was report {number} of the year."
     return (
         f"<item><title>{one} and {other}, {number}</title><link>http://127.0.0.1/{number}</link><guid>{number}</guid>"
-        f"<pubDate>Wed, 03 Sep 2025 10:{number % 60:02}:00 GMT</pubDate><description>{text}</description></item>"
+        f"<pubDate>{day:%a, %d %b %Y} 10:{number % 60:02}:00 GMT</pubDate><description>{text}</description></item>"
     )
 
 
