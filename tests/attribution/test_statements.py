@@ -146,6 +146,24 @@ LINKED = [
         Polarity.DID_NOT,
     ),
     (
+        "Pakistan said it *shot* down two Indian jets, an allegation Delhi denies.",
+        "X-DENY",
+        "denies",
+        Polarity.DID,
+    ),
+    (
+        "Pakistan said it *shot* down two Indian jets, a claim that Reuters could not independently verify.",
+        "X-CONFIRM",
+        "verify",
+        Polarity.DID_NOT,
+    ),
+    (
+        "Pakistan said it *shot* down two Indian jets, a claim Reuters could not independently verify.",
+        "X-CONFIRM",
+        "verify",
+        Polarity.DID_NOT,
+    ),
+    (
         "Rwanda *sent* troops into Congo, UN experts said. Kigali disputed the account.",
         "X-DENY",
         "disputed",

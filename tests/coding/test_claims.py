@@ -219,6 +219,20 @@ def test_what_is_promised_demanded_refused_threatened_is_not_told_as_done(
     assert evidence.span.of(report.text) in governor.trigger.of(report.text)
 
 
+@pytest.mark.parametrize(
+    ("text", "doer"),
+    [
+        ("Israel struck a camp, the Lebanese health ministry said, killing 20 Palestinians.", {"ISR"}),
+        ("An Israeli strike hit a camp in Tyre, medics said, killing 20 Palestinians.", {"ISR"}),
+        ("A convoy was hit by an Israeli drone, Lebanese police said, killing 20 Palestinians.", {"ISR"}),
+        ("A convoy was hit in Tyre, killing 20 Palestinians.", set()),
+    ],
+)
+def test_who_is_killed_is_killed_by_what_hit_and_not_by_who_says_so(text: str, doer: set[str], told: Coder) -> None:
+    deaths = [dyads(c) for c in told(text)[1] if {p.actor.country for p in c.of_role("recipient")} == {"PSE"}]
+    assert deaths == ([("ASSAULT", doer, {"PSE"})] if doer else [])
+
+
 def test_who_is_warned_against_something_is_who_would_do_it(told: Coder) -> None:
     _, claims = told("Moscow warned Poland against bombing Belarus.")
     inside = next(c for c in claims if c.type == "ASSAULT")

@@ -39,8 +39,9 @@ def _spoken_of(reading: Reading, sentence: Sentence, token: int) -> Iterator[tup
             yield reading.phrase(sentence, c), False
     for c in objects:
         for k in dependents(sentence, c, "nmod", "acl", "ccomp"):
-            yield _bare(reading, sentence, k), sentence.upos[k] == "NOUN"
-        yield _bare(reading, sentence, c), True
+            if k != token:
+                yield _bare(reading, sentence, k), sentence.upos[k] == "NOUN"
+        yield _bare(reading, sentence, c, token), True
     for c in dependents(sentence, token, "obl"):
         yield _bare(reading, sentence, c), True
     head = sentence.heads[token]
@@ -49,6 +50,8 @@ def _spoken_of(reading: Reading, sentence: Sentence, token: int) -> Iterator[tup
         yield reading.phrase(sentence, head, ("parataxis",)), False
 
 
-def _bare(reading: Reading, sentence: Sentence, token: int) -> Span:
-    inside = subtree(sentence, token, ("case", "det", "mark"))
+def _bare(reading: Reading, sentence: Sentence, token: int, statement: int = -1) -> Span:
+    """A phrase without what opens it, and without the statement that may hang on it ("a claim that nobody verified")."""
+    own = set(subtree(sentence, statement)) if sentence.heads[statement] == token else set()
+    inside = [k for k in subtree(sentence, token, ("case", "det", "mark")) if k not in own]
     return reading.trim(Span(sentence.spans[inside[0]].start, sentence.spans[inside[-1]].end))

@@ -127,8 +127,16 @@ def objects_of(sentence: Sentence, token: int) -> list[int]:
         found += dependents(sentence, token, "nsubj")
     if sentence.deps[token] == "xcomp" and sentence.upos[token] == "ADJ":
         found += dependents(sentence, sentence.heads[token], "nsubj")
-    if not found and is_passive(sentence, token) and sentence.deps[token] in ("acl", "acl:relcl"):
+    if not found and sentence.deps[token] in ("acl", "acl:relcl") and _is_said_of_its_head(sentence, token):
         found.append(sentence.heads[token])
+    if not found and not _has_clause(sentence, token):
+        # "A claim | Reuters could not verify", "an allegation | Kyiv denies": a second subject, or the subject's title.
+        found = [c for c in sentence.children[token] if sentence.deps[c] == "nsubj:outer"] or [
+            c
+            for subject in dependents(sentence, token, "nsubj")
+            for c in dependents(sentence, subject, "nmod:desc")
+            if any(sentence.forms[k].lower() in ("a", "an") for k in dependents(sentence, c, "det"))
+        ]
     if not found:
         # "neither confirmed nor denied the strike": the last verb's object is the first one's too.
         found = [o for c in dependents(sentence, token, "conj") for o in dependents(sentence, c, "obj")]
@@ -138,6 +146,17 @@ def objects_of(sentence: Sentence, token: int) -> list[int]:
         found += [c for c in dependents(sentence, token, "xcomp") if sentence.upos[c] == "NOUN"]
         found += [s for c in dependents(sentence, token, "ccomp", "xcomp") for s in dependents(sentence, c, "nsubj")]
     return found
+
+
+def _is_said_of_its_head(sentence: Sentence, token: int) -> bool:
+    """Whether what a clause hangs on is its object: "reports confirmed by Kyiv", "a claim that Reuters could not verify"."""
+    return is_passive(sentence, token) or (
+        bool(dependents(sentence, token, "nsubj")) and not _has_clause(sentence, token)
+    )
+
+
+def _has_clause(sentence: Sentence, token: int) -> bool:
+    return bool(dependents(sentence, token, "ccomp", "xcomp"))
 
 
 def _is_existential(sentence: Sentence, token: int) -> bool:

@@ -28,7 +28,9 @@ def implied(reading: Reading, verb: int) -> list[int]:
     return (
         described(sentence, verb)
         or moved(sentence, sentence.heads[verb], verb)
-        or speaker(sentence, verb)
+        or speaker(reading, verb)
+        or spoken_of(reading, verb)
+        or outcome(reading, verb)
         or pressed(reading, verb)
         or held_for(reading, verb)
         or owners_of_quality(sentence, verb)
@@ -68,10 +70,15 @@ def moved(sentence: Sentence, verb: int, clause: int) -> list[int]:
     return [k for c in before[:1] for k in conjuncts(sentence, c)]
 
 
-def speaker(sentence: Sentence, verb: int) -> list[int]:
-    """Who does it in "Chad freed them, the premier said, thanking Mali": who speaks, not who freed."""
-    above = sentence.heads[verb]
+def speaker(reading: Reading, verb: int) -> list[int]:
+    """Who does it in "Chad freed them, the premier said, thanking Mali": who speaks, not who freed.
+
+    "Russia fired missiles, Kyiv said, cutting power" is Russia's doing: nobody cuts power by speaking.
+    """
+    sentence, above = reading.sentence, reading.sentence.heads[verb]
     if sentence.deps[verb] not in ("advcl", "parataxis") or sentence.xpos[verb] != "VBG":
+        return []
+    if not reading.in_class(verb, "uttered"):
         return []
     said = [c for c in sentence.children[above] if sentence.deps[c] == "parataxis" and above < c < verb]
     if sentence.deps[above] == "ccomp" and above < sentence.heads[above] < verb:
@@ -79,6 +86,37 @@ def speaker(sentence: Sentence, verb: int) -> list[int]:
     if not said or any(sentence.deps[c] == "mark" for c in sentence.children[verb]):
         return []
     return surface_subjects(sentence, said[-1])
+
+
+def spoken_of(reading: Reading, verb: int) -> list[int]:
+    """Who does it in "Israel struck it, the ministry said, killing ten": who struck, where the parser hangs that on "said".
+
+    Where nobody struck ("it was hit, police said, killing ten") the happening itself, which is no actor.
+    """
+    sentence, first = reading.sentence, verb
+    while sentence.deps[first] == "conj" and sentence.xpos[first] == "VBG":
+        first = sentence.heads[first]
+    above = sentence.heads[first]
+    if sentence.deps[first] not in ("advcl", "ccomp", "parataxis") or sentence.xpos[first] != "VBG" or above < 0:
+        return []
+    if reading.in_class(verb, "uttered") or dependents(sentence, first, "mark", "nsubj"):
+        return []
+    told = [c for c in sentence.children[above] if sentence.deps[c] in ("ccomp", "parataxis") and c < above < first]
+    if not told and sentence.deps[above] == "ccomp" and above < sentence.heads[above] < first:
+        told = [above]
+    if not told or sentence.upos[told[-1]] != "VERB":
+        return []
+    return reading.subjects(told[-1]) or told[-1:]
+
+
+def outcome(reading: Reading, verb: int) -> list[int]:
+    """Who does it in "the school was hit by a strike, killing ten": what hit it, and where nothing did the happening itself."""
+    sentence, above = reading.sentence, reading.sentence.heads[verb]
+    if sentence.deps[verb] != "advcl" or sentence.xpos[verb] != "VBG" or above not in reading.passives:
+        return []
+    if not reading.in_class(verb, "outcome") or dependents(sentence, verb, "mark", "nsubj"):
+        return []
+    return reading.subjects(above) or [above]
 
 
 def pressed(reading: Reading, verb: int) -> list[int]:
