@@ -237,6 +237,12 @@ def test_who_would_not_say_comes_last_among_those_who_leave_it_open() -> None:
 # ------------------------------------------------------------------ quotations
 
 
+def test_who_does_not_know_in_a_quotation_is_who_is_quoted() -> None:
+    _, record = attributed('"I don\'t know what we can do about it," Trump told reporters.')
+    (question,) = record.questions
+    assert [source.actor.name for source in question.raised_by[1:]] == ["Trump"]
+
+
 def test_quotations_are_whole_and_exact_with_their_speaker() -> None:
     text, record = attributed("“We will never *yield*,” the general said. “Not one step.”")
     assert [q.span.of(text) for q in record.quotes] == ["We will never yield,", "Not one step."]

@@ -25,6 +25,8 @@ from onrecord.records import (
 
 _SPOKEN = frozenset({Section.HEADLINE, Section.DECK, Section.BODY})
 _WH = frozenset({"WDT", "WP", "WP$", "WRB"})
+_NOBODY = ("it", "there", "i", "we")
+"""Subjects that withhold nothing of their own: who says "I don't know" is who is quoted."""
 _ABOUT = frozenset({"about", "over", "on", "as", "regarding", "around", "surrounding", "of", "into", "to"})
 
 
@@ -89,7 +91,7 @@ def _open(reading: Reading, sentence: Sentence, token: int, cue: QuestionCue) ->
     withheld: tuple[int, ...] = ()
     if cue.form == "withheld":
         who = [i for i in speakers(sentence, token) if i not in asked]
-        withheld = tuple(i for i in who if sentence.forms[i].lower() not in ("it", "there"))
+        withheld = tuple(i for i in who if sentence.forms[i].lower() not in _NOBODY)
     for head in asked:
         yield Open(sentence, sentence.spans[token], _words_of(reading, sentence, head), withheld, cue.rule)
 
