@@ -163,6 +163,8 @@ CASES = [
     ("Fighters are said to have *entered* the city.", DID, ACTUAL, CERTAIN),
     ("Iran could *retaliate* within days, analysts warned.", DID, PERHAPS, POSSIBLE),
     ("It's unlikely that the junta will *release* her.", DID, PERHAPS, POSSIBLE),
+    ("Trump will meet Putin before *hosting* Zelenskiy.", DID, PLANNED, CERTAIN),
+    ("Trump met Putin before *hosting* Zelenskiy.", DID, ACTUAL, CERTAIN),
     ("Trump threatened to *impose* new tariffs on Canada.", DID, PLANNED, CERTAIN),
     ("The two sides agreed to *exchange* prisoners.", DID, PLANNED, CERTAIN),
     ("The UN called on both armies to *withdraw* from the town.", DID, DEMANDED, UNKNOWN),

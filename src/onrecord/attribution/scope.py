@@ -109,6 +109,15 @@ class Scopes:
                 return self.of(head)
         if dep == "xcomp" or (base(dep) == "advcl" and "infinitive" in tags):
             return self.of(head)
+        if (
+            dep == "advcl"
+            and sentence.xpos[token] == "VBG"
+            and any(self._lower[c] in ("before", "after") for c in dependents(sentence, token, "mark"))
+        ):
+            # "Will meet Putin before hosting Zelenskiy": what comes around a plan is planned.
+            above = self.of(head)
+            if above.modality is Modality.PLANNED and above.polarity is Polarity.DID:
+                return above
         return Firmness()
 
     def _governed(self, head: int, cue: FirmnessCue, tags: frozenset[str]) -> Firmness:
