@@ -118,6 +118,14 @@ def test_a_confirmation_of_the_doer_acknowledges() -> None:
         assert [e.standing for e in group_events([act, confirmed])] == [standing]
 
 
+def test_deeds_of_two_modes_are_two_events() -> None:
+    seized, held = claim(0, "COERCE", "army", mode="seize"), claim(40, "COERCE", "army", mode="arrest")
+    assert sizes(seized, held) == [1, 1]
+    assert sizes(seized, claim(40, "COERCE", "army")) == [2]
+    # An attack is one by whatever weapon it is told.
+    assert sizes(claim(0, "ASSAULT", "army", mode="drone"), claim(40, "ASSAULT", "army", mode="firearms")) == [2]
+
+
 def test_a_denied_event_is_disputed_and_an_unconfirmed_one_says_so() -> None:
     act = claim(0, "ASSAULT", "army", "ukraine")
     denial = claim(30, "X-DENY", "kremlin", about=(act.id,))

@@ -27,6 +27,8 @@ from onrecord.records import (
 ABOUT_CLAIMS = frozenset({"X-CONFIRM", "X-DENY", "X-VIEW"})
 """Types that speak about other claims or give a view: never events of their own."""
 _HAPPENED = frozenset({Modality.ACTUAL})
+_BY_MODE = frozenset({"COERCE", "SANCTION", "RETREAT"})
+"""Types whose modes are deeds of their own: who seized a town did not withhold aid by it."""
 _PRECISION = (Precision.SITE, Precision.CITY, Precision.PROVINCE, Precision.COUNTRY, Precision.REGION)
 
 
@@ -63,6 +65,8 @@ def _shared(claim: Claim, group: Iterable[Claim]) -> int:
 def same_happening(a: Claim, b: Claim) -> bool:
     """Whether two claims of one report can tell of one happening: type, polarity, parties, time and place agree."""
     if a.type != b.type or a.polarity is not b.polarity:
+        return False
+    if a.type in _BY_MODE and a.mode and b.mode and a.mode != b.mode:
         return False
     if (a.modality in _HAPPENED) != (b.modality in _HAPPENED):
         return False

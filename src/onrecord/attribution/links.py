@@ -54,7 +54,7 @@ class Told:
             return tuple(within)
         before = [c for c in self._before(span) if c.id != but]
         words = _telling_words(self.reading, span)
-        told = self._by_words(before, words, frozenset(parties))
+        told = self._by_words(before, span, words, frozenset(parties))
         if told or within:
             return (*told, *within)
         # "dismissed the charge after Kyiv said ...": failing all before it, what its own sentence goes on to tell.
@@ -76,11 +76,13 @@ class Told:
         sentence = self.reading.parse.sentences[self.reading.sentences_over(span)[0]]
         return [c for c in reversed(self._between(span.end, sentence.span.end)) if c.id != but]
 
-    def _by_words(self, before: Sequence[Claim], words: frozenset[str], parties: frozenset[str]) -> tuple[str, ...]:
+    def _by_words(
+        self, before: Sequence[Claim], span: Span, words: frozenset[str], parties: frozenset[str]
+    ) -> tuple[str, ...]:
         """The claims that share most with `words`; sharing no more than a kind of deed, the last of them."""
         scored: list[tuple[int, Claim]] = []
         for claim in before:
-            shared = words & self._words_of(claim)
+            shared = words & self._words_of(claim, span)
             actors = [p.actor for p in claim.participants]
             party = bool(parties & {key for a in actors for key in (a.id, a.country)})
             deed = bool(words & _telling_words(self.reading, claim.trigger))
@@ -90,7 +92,11 @@ class Told:
         told = tuple(claim.id for score, claim in scored if score == best)
         return told[-1:] if best == 1 else told
 
-    def _words_of(self, claim: Claim) -> frozenset[str]:
+    def _words_of(self, claim: Claim, but: Span) -> frozenset[str]:
+        """What a claim tells in words, without those at `but`: "retook the town as rebels denied a blockade" tells of none."""
+        if but in claim.words:
+            around = Span(claim.words.start, but.start), Span(but.end, claim.words.end)
+            return frozenset().union(*(_telling_words(self.reading, part) for part in around if part.start < part.end))
         found = self._words.get(claim.id)
         if found is None:
             found = self._words[claim.id] = _telling_words(self.reading, claim.words)
