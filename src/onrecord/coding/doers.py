@@ -18,7 +18,7 @@ _OPENING = frozenset({"of", "from", "with", "for", "into"})
 """Prepositions before a clause in -ing that says what its governor's object did, does or is to do: "accused him of stealing"."""
 
 
-_CHARGES = {"charge": "with", "warn": "against", "caution": "against"}
+_CHARGES = {"charge": "with", "accuse": "of", "suspect": "of", "warn": "against", "caution": "against"}
 """Verbs whose object is who does what follows, and the word that opens it."""
 
 

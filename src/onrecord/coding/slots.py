@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from onrecord.coding.match import Match
 from onrecord.coding.reading import Reading
-from onrecord.language.syntax import base, case_of, conjuncts, dependents, possessors
+from onrecord.language.syntax import base, case_of, conjuncts, dependents, possessors, surface_subjects
 from onrecord.records import Actor, ActorKind, Evidence, Mention, Participant, PlaceMention, Precision
 from onrecord.rules import DATA, Faults, read_table
 
@@ -162,8 +162,11 @@ def _noun_slots(match: Match, reading: Reading) -> Iterator[tuple[str, int]]:
 
 
 def _of_predicate(match: Match, reading: Reading) -> list[int]:
-    """What a noun is said of: Norway of "Norway is a donor", nobody of "he was against the war"."""
-    if case_of(reading.sentence, match.trigger):
+    """What a noun is said of: Norway of "Norway is a donor", "Norway is at war", nobody of "he was against the war"."""
+    case = case_of(reading.sentence, match.trigger)
+    if case == "at" and dependents(reading.sentence, match.trigger, "cop"):
+        return surface_subjects(reading.sentence, match.trigger)
+    if case:
         return []
     return dependents(reading.sentence, match.trigger, "nsubj")
 

@@ -13,6 +13,7 @@ from itertools import pairwise
 import numpy as np
 
 from onrecord.language import lemmas
+from onrecord.language.attachment import rehang
 from onrecord.language.coordination import mend
 from onrecord.language.limits import Bounds
 from onrecord.language.tags import label_runs
@@ -183,7 +184,9 @@ def _sentences(model: Model, window: Sequence[Run], outputs: dict[str, Array], n
     deps = _deps(model, outputs, stretches, trees)
     for stretch, heads in zip(stretches, trees, strict=True):
         own = deps[stretch.begin : stretch.end]
-        mend(heads, own, columns["xpos"][stretch.begin : stretch.end])
+        tags = columns["xpos"][stretch.begin : stretch.end]
+        mend(heads, own, tags)
+        rehang(heads, own, tags)
         deps[stretch.begin : stretch.end] = own
     spans = [(stretch.begin, stretch.end) for stretch in stretches]
     names = label_runs(outputs["names"], spans, model.labels.names, PLACES)
