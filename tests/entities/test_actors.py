@@ -37,6 +37,9 @@ COMPOSED = [
     ("North Korean soldiers crossed the river.", "North Korean soldiers", "group:PRK:MIL:soldiers"),
     ("North Korean personnel crossed the river.", "North Korean personnel", "group:PRK:MIL:soldiers"),
     ("Russian MiG-31 fighters entered Estonia.", "Russian MiG-31 fighters", "group:RUS:MIL:forces"),
+    ("Israeli officials in Washington met aides.", "Israeli officials in Washington", "group:ISR:GOV:officials"),
+    ("Officials in Kyiv denied it.", "Officials in Kyiv", "group:UKR:GOV:officials"),
+    ("Western diplomats in Kabul left.", "Western diplomats in Kabul", "group::GOV:diplomats"),
     ("A Palestinian was shot.", "A Palestinian", "unnamed:PSE::citizens"),
     ("Mali arrested a French national.", "a French", "unnamed:FRA::citizens"),
     ("Thousands marched in Belgrade.", "Thousands", "group::CVL:civilians"),
@@ -104,6 +107,18 @@ def test_people_of_a_city_that_their_own_clause_names(text: str, words: str, act
     report = report_from_text(text, published="2025-09-03")
     found = resolve(report, parse(report), TABLES, load_gazetteer().country_of_city)
     assert {m.span.of(text): m.actors[0].id for m in found}.get(words) == actor
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "country"),
+    [
+        ("Hamas officials in Qatar rejected it.", "Hamas officials in Qatar", "PSE"),
+        ("UN officials in Sudan condemned it.", "UN officials in Sudan", None),
+        ("Russian troops in Syria withdrew.", "Russian troops in Syria", "RUS"),
+    ],
+)
+def test_where_people_are_is_not_whose_they_are(text: str, words: str, country: str | None) -> None:
+    assert [actor.country for actor in mentions(text)[words].actors] == [country]
 
 
 @pytest.mark.parametrize(("text", "words", "actor"), COMPOSED)

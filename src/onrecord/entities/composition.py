@@ -34,6 +34,7 @@ _PARTY_OFFICES = frozenset(
     {"party_leader", "leader", "legislative_leader", "spokesperson", "body_head", "chief_of_staff"}
 )
 _BLANK_WITHOUT_BODY = frozenset({"spokesperson", "adviser", "body_head", "chief_of_staff", "envoy"})
+_WHERE = frozenset({"in", "at", "within", "inside"})
 _MANY = frozenset({"ten", "dozen", "score", "hundred", "thousand", "million", "crowd", "group"})
 """Nouns of number: "tens of thousands of people" are people."""
 _NATION_SENSES = (
@@ -49,7 +50,7 @@ _NATION_SENSES = (
 
 def surroundings(phrase: Phrase, case: Case, owner_country: str | None = None) -> Surroundings:
     """Reads modifiers, complements and titles of a phrase; the possessor's country counts where no other is named."""
-    around = [*phrase.modifiers, *(e for prep, q in phrase.complements if prep != "to" for e in (*q.modifiers, q.core))]
+    around = [*phrase.modifiers, *(e for q in _telling(phrase) for e in (*q.modifiers, q.core))]
     own = group_of(phrase.core)
     armed = own is not None and own.sectors[:1] in (("MIL",), ("REB",))
     body = next((b for e in around if (b := choose_body(e, case, None, armed)) is not None), None)
@@ -70,6 +71,19 @@ def surroundings(phrase: Phrase, case: Case, owner_country: str | None = None) -
     if titles and phrase.words & DEPUTY:
         titles = tuple(replace(t, role="deputy" if t.role in _OFFICIAL else t.role) for t in titles)
     return Surroundings(country, origin, body, institution, people, titles, note)
+
+
+def _telling(phrase: Phrase) -> list[Phrase]:
+    """The complements that say whose somebody is: "officials in Kyiv", but not "Israeli officials in Washington"."""
+    owned = _is_owned(phrase)
+    return [q for preposition, q in phrase.complements if preposition != "to" and not (owned and preposition in _WHERE)]
+
+
+def _is_owned(phrase: Phrase) -> bool:
+    """Whether a nation, a body or a people before it says whose it is, or its own name ("Western diplomats")."""
+    if any(form.words[0] in ("western", "foreign") for form in phrase.core.forms):
+        return True
+    return any(e.is_body or is_nation(e) or any(isinstance(f.thing, People) for f in e.forms) for e in phrase.modifiers)
 
 
 def _of_a_body(title: Title) -> Title:
@@ -97,7 +111,7 @@ def _country(around: Sequence[Element]) -> tuple[str | None, str | None]:
 def _city_behind(phrase: Phrase, case: Case) -> str | None:
     """The country of a city that a group is placed in: "protesters in Lviv". Somebody with a name may be a guest there."""
     sentence, at = phrase.sentence, phrase.last + 1
-    placed = ("of", "from") if phrase.core.is_person else ("in", "of", "from")
+    placed = ("of", "from") if phrase.core.is_person or _is_owned(phrase) else ("in", "of", "from")
     if at + 1 >= len(sentence) or sentence.forms[at].lower() not in placed:
         return None
     return _city_at(phrase, at + 1, case)
@@ -299,7 +313,7 @@ def unnamed(phrase: Phrase, around: Surroundings, case: Case) -> Actor:
 
 def nations_of(phrase: Phrase) -> Iterator[tuple[Country, str]]:
     """All countries that a plural role or group names ("the leaders of France and Germany")."""
-    around = [*phrase.modifiers, *(q.core for prep, q in phrase.complements if prep != "to")]
+    around = [*phrase.modifiers, *(q.core for q in _telling(phrase))]
     for element in around:
         form = element.form(*_NATION_SENSES)
         if form is not None and isinstance(form.thing, Country) and not element.is_person:
