@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from onrecord.attribution.cues import load_cues
 from onrecord.attribution.record import Attributed, attribute
 from onrecord.language.parse import parse
+from onrecord.pipeline import read
 from onrecord.readers.plain import report_from_text
 from onrecord.records import (
     Actor,
@@ -167,6 +168,16 @@ def test_a_missing_confirmation_is_about_what_was_told_before() -> None:
     _, record = attributed(text)
     told, missing = [c for c in record.claims if c.type in ("ASSAULT", "X-CONFIRM")]
     assert (missing.polarity, missing.about) == (Polarity.DID_NOT, (told.id,))
+
+
+def test_who_denies_this_denies_the_charge_just_told() -> None:
+    readout = read(
+        "Israeli strikes killed five people in Syria. Israel has accused Hamas of delaying the return of remains. "
+        "Hamas denies this.",
+        published="2025-11-02",
+    )
+    (denial,) = [c for c in readout.claims if c.type == "X-DENY"]
+    assert {c.type for c in readout.claims if c.id in denial.about} == {"ACCUSE"}
 
 
 def test_the_reports_that_nobody_could_verify_are_those_just_told() -> None:

@@ -57,6 +57,9 @@ class Told:
         told = self._by_words(before, span, words, frozenset(parties))
         if told or within:
             return (*told, *within)
+        charge = _charge_against(before[-2:], frozenset(parties))
+        if charge is not None and len(tokens) <= 6 and not words - _ANAPHORIC:
+            return (charge.id,)
         # "dismissed the charge after Kyiv said ...": failing all before it, what its own sentence goes on to tell.
         return _by_anaphor(words, before or self._behind(span, but), len(tokens))
 
@@ -118,6 +121,15 @@ def _telling_words(reading: Reading, span: Span) -> frozenset[str]:
             if family or len(lemma) > 3:
                 found.add(f"={family}" if family else lemma[:6])
     return frozenset(found)
+
+
+def _charge_against(last: Sequence[Claim], parties: frozenset[str]) -> Claim | None:
+    """The charge just told against some parties, which is what they deny with "denies this"."""
+    for claim in reversed(last):
+        accused = {key for p in claim.participants if p.role != "actor" for key in (p.actor.id, p.actor.country)}
+        if claim.type == "ACCUSE" and accused & parties:
+            return claim
+    return None
 
 
 def _by_anaphor(words: frozenset[str], before: Sequence[Claim], length: int) -> tuple[str, ...]:

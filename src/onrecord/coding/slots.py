@@ -16,6 +16,7 @@ _APART = frozenset({"each", "separately", "individually", "respectively"})
 """Words that part a group of doers: whom they deal with is each one's partner, not one of them."""
 _OFFICIAL = frozenset({"GOV", "MIL", "LEG", "IGO", "SPY", "REB", "OPP"})
 """Sectors of people whose visit abroad is a state's affair."""
+_WITHIN = (Precision.CITY, Precision.PROVINCE)
 _REACH = 3
 """Steps down a noun phrase that an owner or member is looked for: "members of a faction of Hamas"."""
 _ARTS = ("ist", "ian", "ographer", "wright")
@@ -37,7 +38,7 @@ class Mentions:
     places: dict[int, Mention]
     """Governments of the countries that the grammar takes for places ("in Mali")."""
     cities: dict[int, Mention]
-    """Governments of the countries that cities are in ("visited Kyiv")."""
+    """Governments of the countries that cities and provinces are in ("visited Kyiv", "struck Gaza")."""
 
     @classmethod
     def of(cls, mentions: Sequence[Mention], places: Sequence[PlaceMention], reading: Reading) -> Mentions:
@@ -55,9 +56,7 @@ class Mentions:
                 covering[token] = mention
         known = [p for p in places if p.head not in heads and p.place.country is not None]
         governments = {p.head: _government(p) for p in known if p.place.precision is Precision.COUNTRY}
-        cities = {
-            p.head: _government(p) for p in known if p.place.precision is Precision.CITY and p.head not in covering
-        }
+        cities = {p.head: _government(p) for p in known if p.place.precision in _WITHIN and p.head not in covering}
         return cls(heads, covering, governments, cities)
 
     def at(self, token: int) -> Mention | None:
