@@ -57,11 +57,8 @@ class Told:
         told = self._by_words(before, span, words, frozenset(parties))
         if told or within:
             return (*told, *within)
-        charge = _charge_against(before[-2:], frozenset(parties))
-        if charge is not None and len(tokens) <= 6 and not words - _ANAPHORIC:
-            return (charge.id,)
         # "dismissed the charge after Kyiv said ...": failing all before it, what its own sentence goes on to tell.
-        return _by_anaphor(words, before or self._behind(span, but), len(tokens))
+        return _by_anaphor(words, before or self._behind(span, but), len(tokens), frozenset(parties))
 
     def _between(self, start: int, end: int) -> Sequence[Claim]:
         return self.claims[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
@@ -132,10 +129,18 @@ def _charge_against(last: Sequence[Claim], parties: frozenset[str]) -> Claim | N
     return None
 
 
-def _by_anaphor(words: frozenset[str], before: Sequence[Claim], length: int) -> tuple[str, ...]:
-    """ "The report", "the claims": the last deed that somebody told of; a word counts only where no deed was told."""
+def _by_anaphor(
+    words: frozenset[str], before: Sequence[Claim], length: int, parties: frozenset[str]
+) -> tuple[str, ...]:
+    """ "The report", "the claims": the last deed that somebody told of; a word counts only where no deed was told.
+
+    Those who were charged just before mean the charge.
+    """
     if length > 6 or not before or (words and not words & _ANAPHORIC):
         return ()
+    charge = _charge_against(before[-2:], parties)
+    if charge is not None and words <= _ANAPHORIC:
+        return (charge.id,)
     told = [c for c in before if c.modality is Modality.ACTUAL and not c.type.startswith("X-")] or before
     said = [c for c in told if len(c.said_by) > 1] or told
     deeds = [c for c in said if c.quad in (2, 4)] or said

@@ -68,7 +68,7 @@ def identify_language(text: str) -> str | None:
         return None
     names, speaks = _languages()
     found, likelihood = dict.fromkeys(names, 0), dict.fromkeys(names, 0.0)
-    own: dict[str, set[str]] = {name: set() for name in names}
+    apart: set[str] = set()
     for word in words:
         languages = speaks.get(word, ())
         english = any(code == "en" for code, _ in languages)
@@ -76,13 +76,13 @@ def identify_language(text: str) -> str | None:
             found[code] += 1
             likelihood[code] += weight
             if not english:
-                own[code].add(word)
+                apart.add(code)
     best = max(names, key=likelihood.__getitem__)
     # Headlines and lists have few function words, foreign text has hardly any English ones.
     if found["en"] >= 0.06 * len(words) and likelihood["en"] + FAVOUR >= likelihood[best]:
         return "en"
-    # "a" is a word of Czech and of English.
-    if best != "en" and not own[best]:
+    # "a" is a word of Czech and of English: what speaks for another language has to hold one that English has not.
+    if best != "en" and best not in apart:
         return None
     return best if found[best] >= 0.08 * len(words) else None
 
